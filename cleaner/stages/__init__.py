@@ -1,0 +1,1 @@
+"""The stages: pure functions from text to a patch (decode and extract stand before them)."""
