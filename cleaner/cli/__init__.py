@@ -1,0 +1,46 @@
+"""The command line: every command is a function that returns its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+EXIT_TROUBLE = 2
+EXIT_INTERRUPTED = 130
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and exit with its code: 0 fine, 1 changes found or made, 2 could not do the job."""
+    sys.exit(run(args))
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; whatever is raised becomes a line on stderr.
+
+    Set ``CLEANER_DEBUG`` to see where an internal error comes from.
+    """
+    from cleaner.cli.app import app  # noqa: PLC0415 -- or a broken installation is a traceback
+    from cleaner.cli.streams import OutputClosedError, say  # noqa: PLC0415
+    from cleaner.errors import CleanerError  # noqa: PLC0415
+
+    try:
+        code = app(args, standalone_mode=False)
+    except OutputClosedError:
+        return 0
+    except CleanerError as error:
+        say(f"cleaner: {error}" if "\n" not in str(error) else str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except Exception as error:  # noqa: BLE001 -- an uncaught exception would exit 1: changes found
+        if hasattr(error, "show"):
+            error.show()
+            return EXIT_TROUBLE
+        if os.environ.get("CLEANER_DEBUG"):
+            traceback.print_exc()
+        say(f"cleaner: internal error ({type(error).__name__}: {error}); please report it, with CLEANER_DEBUG=1")
+        return EXIT_TROUBLE
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,1 @@
+"""Containers: how documents are read from files and written back."""

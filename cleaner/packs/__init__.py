@@ -1,0 +1,1 @@
+"""The rule engine: packs of YAML rules, loaded, checked, and matched against text."""

@@ -1,0 +1,176 @@
+"""What each kind of rule matches, given the lines that are still there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import regex
+
+from cleaner.packs.lines import Lines
+from cleaner.packs.phrases import PhraseTest, compiled, fold
+from cleaner.packs.schema import Block, Gap, Line, List, Repeat, Rule, Span, Step
+
+_EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d\ufe0f]+")
+
+
+class Match(NamedTuple):
+    """A place where a rule matched: its lines, and the code points that it owns."""
+
+    rule: Rule
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+Extend = Callable[[Lines, int], Iterator[Match]]
+
+
+class CompiledRule:
+    """A rule with its phrases folded, ready to be tried on lines.
+
+    ``begins`` says where a match may begin, whatever stands around: it looks at one line.
+    ``extend`` says what a match that begins there takes, which depends on the lines that are
+    still there.
+    """
+
+    __slots__ = ("begins", "extend", "rule")
+
+    def __init__(self, rule: Rule) -> None:
+        """Choose the functions of the rule's kind."""
+        self.rule = rule
+        self.begins: Callable[[str], bool]
+        self.extend: Extend
+        match rule.kind:
+            case Line(phrases):
+                self.begins, self.extend = PhraseTest(phrases, rule.case), self._line
+            case Span(patterns):
+                self.begins = lambda line: any(compiled(p, rule.case).search(line) for p in patterns)
+                self.extend = self._spans
+            case Block() as block:
+                self.begins, self.extend = PhraseTest(block.start, rule.case), _block(self, block)
+            case List() as listed:
+                self.begins, self.extend = PhraseTest(listed.head, rule.case), _list(self, listed)
+            case Repeat(_, min_chars):
+                self.begins, self.extend = (lambda line: len(line) >= min_chars), self._line
+
+    def matches(self, lines: Lines, i: int) -> Iterator[Match]:
+        """Yield what the rule matches beginning at line ``i``, less what its ``unless`` excepts."""
+        for match in self.extend(lines, i):
+            if not self._excepted(lines, match):
+                yield match
+
+    def _excepted(self, lines: Lines, match: Match) -> bool:
+        if not self.rule.unless:
+            return False
+        around = lines.text[lines.starts[match.first] : lines.ends[match.last]]
+        matched = lines.text[match.start : match.end]
+        patterns = [compiled(pattern, self.rule.case) for pattern in self.rule.unless]
+        return any(pattern.search(part) for pattern in patterns for part in (matched, around))
+
+    def _line(self, lines: Lines, i: int) -> Iterator[Match]:
+        yield self.whole(lines, i, i)
+
+    def whole(self, lines: Lines, first: int, last: int) -> Match:
+        """Return the match that owns the lines from ``first`` to ``last``."""
+        return Match(self.rule, first, last, *lines.extent(first, last))
+
+    def _spans(self, lines: Lines, i: int) -> Iterator[Match]:
+        kind = self.rule.kind
+        if not isinstance(kind, Span):
+            return
+        for pattern in kind.patterns:
+            for found in compiled(pattern, self.rule.case).finditer(
+                lines.text, lines.starts[i], lines.ends[i]
+            ):
+                if found.end() > found.start():
+                    yield Match(self.rule, i, i, found.start(), found.end())
+
+
+def repeats(kind: Repeat, line: str, title: str | None, first_line: str) -> bool:
+    """Whether ``line`` equals the title or the first line once folded, emoji aside."""
+    wanted = title if kind.of == "title" else first_line
+    if not wanted:
+        return False
+    key = _without_emoji(wanted)
+    return len(key) >= kind.min_chars and _without_emoji(line) == key
+
+
+def _without_emoji(line: str) -> str:
+    return fold(_EMOJI.sub("", line))
+
+
+class _Steps:
+    """Takes the lines of a block one by one and knows which step it is at."""
+
+    __slots__ = ("_at", "_steps", "_used", "found")
+
+    def __init__(self, steps: list[tuple[PhraseTest, Step]]) -> None:
+        self._steps = steps
+        self._at = self._used = 0
+        self.found = 0
+
+    def take(self, line: str) -> bool:
+        """Whether ``line`` is the current step once more, or the next that may come."""
+        for number in range(self._at, len(self._steps)):
+            test, step = self._steps[number]
+            used = self._used if number == self._at else 0
+            if used < step.most and test(line):
+                self.found += not used
+                self._at, self._used = number, used + 1
+                return True
+            if not step.optional and not used:
+                return False
+        return False
+
+
+def _block(owner: CompiledRule, kind: Block) -> Extend:
+    steps = [(PhraseTest(step.phrases, owner.rule.case), step) for step in kind.steps]
+
+    def extend(lines: Lines, i: int) -> Iterator[Match]:
+        walk = _Steps(steps)
+        last = _last_taken(lines, i, kind.gap, kind.max_lines, walk.take)
+        if walk.found >= kind.at_least:
+            yield owner.whole(lines, i, last)
+
+    return extend
+
+
+def _list(owner: CompiledRule, kind: List) -> Extend:
+    test = PhraseTest(kind.item, owner.rule.case)
+
+    def extend(lines: Lines, i: int) -> Iterator[Match]:
+        taken: list[str] = []
+
+        def take(line: str) -> bool:
+            fits = len(taken) < kind.most and test(line)
+            if fits:
+                taken.append(line)
+            return fits
+
+        last = _last_taken(lines, i, kind.gap, len(lines), take)
+        if len(taken) >= kind.least:
+            yield owner.whole(lines, i, last)
+
+    return extend
+
+
+def _last_taken(lines: Lines, i: int, gap: Gap, most: int, take: Callable[[str], bool]) -> int:
+    """Offer the lines after ``i`` to ``take`` for as long as the gap since the last taken one allows.
+
+    Returns the last line that was taken, ``i`` itself if none was. Lines of fences end the walk.
+    """
+    last, blank, other = i, 0, 0
+    j = lines.after(i)
+    while j is not None and j - i < most and j not in lines.fenced:
+        if not lines.trimmed[j]:
+            blank += 1
+        elif take(lines.trimmed[j]):
+            last, blank, other = j, 0, 0
+        else:
+            other += 1
+        if blank > gap.blank or other > gap.other:
+            break
+        j = lines.after(j)
+    return last

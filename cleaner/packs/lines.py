@@ -1,0 +1,80 @@
+"""A document as lines: where each begins and ends, and which are still there while chrome is peeled."""
+
+from __future__ import annotations
+
+import re
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+
+
+class Lines:
+    """The lines of a text, which only LF ends. Offsets are code points, ``end`` before the LF.
+
+    ``gone`` marks the lines that were peeled off; the text itself never changes.
+    """
+
+    __slots__ = ("ends", "fenced", "gone", "starts", "text", "trimmed")
+
+    def __init__(self, text: str) -> None:
+        """Cut ``text`` at its LFs."""
+        self.text = text
+        parts = text.split("\n")
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        at = 0
+        for part in parts:
+            self.starts.append(at)
+            at += len(part)
+            self.ends.append(at)
+            at += 1
+        self.trimmed = [part.strip() for part in parts]
+        self.gone = bytearray(len(parts))
+        self.fenced = fenced_lines(text)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def solid(self) -> list[int]:
+        """The lines that are still there and not blank, in order."""
+        return [i for i, line in enumerate(self.trimmed) if line and not self.gone[i]]
+
+    def after(self, i: int) -> int | None:
+        """The next line that is still there, blank or not."""
+        for j in range(i + 1, len(self)):
+            if not self.gone[j]:
+                return j
+        return None
+
+    def before(self, i: int) -> int | None:
+        """The last line before ``i`` that is still there, blank or not."""
+        for j in range(i - 1, -1, -1):
+            if not self.gone[j]:
+                return j
+        return None
+
+    def extent(self, first: int, last: int) -> tuple[int, int]:
+        """The code points of whole lines with the LF that ends the last one."""
+        return self.starts[first], min(self.ends[last] + 1, len(self.text))
+
+
+def fenced_lines(text: str) -> frozenset[int]:
+    """Return the numbers, from 0, of the lines of closed Markdown fences, the fences included.
+
+    A fence opens and closes as CommonMark says (section 4.5); one that is never closed is none.
+    """
+    if "```" not in text and "~~~" not in text:
+        return frozenset()
+    found: set[int] = set()
+    opened: tuple[str, int] | None = None
+    number = at = 0
+    for match in _FENCE.finditer(text):
+        mark, rest = match[1], match[2]
+        number += text.count("\n", at, match.start())
+        at = match.start()
+        if opened is None:
+            if mark[0] == "~" or "`" not in rest:
+                opened = (mark, number)
+        elif mark.startswith(opened[0]) and not rest.strip():
+            found.update(range(opened[1], number + 1))
+            opened = None
+    return frozenset(found)

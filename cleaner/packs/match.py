@@ -1,0 +1,221 @@
+"""Strips chrome from a text: finds what rules match, protects what keeps match, peels until none fires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cleaner.config import Profile
+from cleaner.packs.kinds import CompiledRule, Match, repeats
+from cleaner.packs.lines import Lines
+from cleaner.packs.phrases import PhraseTest
+from cleaner.packs.schema import Repeat, RuleSet, Signature, Span, Where
+from cleaner.packs.zones import Position
+from cleaner.patch import Edit, Patch
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a document beside its text, as far as rules ask.
+
+    ``host`` is in lower case without ``www.``; ``recognised`` holds the signatures that were
+    found in the text, which hold for the document even when what showed them is stripped.
+    """
+
+    host: str | None = None
+    lang: str | None = None
+    title: str | None = None
+    recognised: frozenset[int] = frozenset()
+
+
+class Engine:
+    """A rule set made ready for one profile. It keeps nothing of a document, so threads share it."""
+
+    def __init__(self, rules: RuleSet, profile: Profile) -> None:
+        """Compile the rules that are in ``profile``; patterns wait until they are needed."""
+        chosen = [CompiledRule(rule) for rule in rules.rules if rule.in_profile(profile)]
+        self._strips = [rule for rule in chosen if rule.rule.action == "strip"]
+        self._keeps = [rule for rule in chosen if rule.rule.action == "keep"]
+        self._signatures: list[Signature] = []
+        self._numbers: dict[Signature, int] = {}
+        for rule in chosen:
+            for where in rule.rule.where:
+                if where.signature and where.signature not in self._numbers:
+                    self._numbers[where.signature] = len(self._signatures)
+                    self._signatures.append(where.signature)
+        self._tests = [PhraseTest(signature.phrases, "ignore") for signature in self._signatures]
+
+    def recognise(self, text: str) -> frozenset[int]:
+        """Return the numbers of the signatures that the text shows."""
+        lines = Lines(text)
+        return frozenset(n for n in range(len(self._signatures)) if any(self._signed(lines, n)))
+
+    def _signed(self, lines: Lines, number: int) -> Iterator[int]:
+        """Yield the lines that show a signature."""
+        zones, test = self._signatures[number].zones, self._tests[number]
+        position = Position(lines, {})
+        for i in position.solid:
+            if position.holds(zones, i, "") and test(lines.trimmed[i]):
+                yield i
+
+    def strip(self, text: str, facts: Facts) -> Patch:
+        """Return the deletions that the rules make in ``text``, each citing all rules that matched."""
+        lines = Lines(text)
+        matches = self._peel(lines, facts)
+        return Patch(tuple(_deletions(lines, matches)))
+
+    def _peel(self, lines: Lines, facts: Facts) -> list[Match]:
+        """Fire the rules again and again on the lines that are still there, until none fires."""
+        shipped, user = self._protected(lines, facts)
+        waiting = [
+            (rule, i)
+            for rule in self._strips
+            if self._applies(rule, facts)
+            for i in range(len(lines))
+            if lines.trimmed[i] and i not in lines.fenced and rule.begins(lines.trimmed[i])
+        ]
+        done: list[Match] = []
+        spans: dict[int, list[Match]] = {}
+        fired: dict[str, set[int]] = {}
+        while True:
+            position = Position(lines, fired)
+            new: list[Match] = []
+            rest: list[tuple[CompiledRule, int]] = []
+            for rule, i in waiting:
+                if lines.gone[i]:
+                    continue
+                found = list(self._fire(rule, i, position, facts))
+                keeps = user if rule.rule.origin == "user" else (*shipped, *user)
+                free = [match for match in found if not _overlaps(match, keeps)]
+                new += free
+                if not found:
+                    rest.append((rule, i))
+            if not new:
+                return done
+            done += new
+            waiting = rest
+            for match in new:
+                fired.setdefault(match.rule.id, set()).update(range(match.first, match.last + 1))
+                if isinstance(match.rule.kind, Span):
+                    spans.setdefault(match.first, []).append(match)
+            _take(lines, new, spans)
+
+    def _fire(self, rule: CompiledRule, i: int, position: Position, facts: Facts) -> Iterator[Match]:
+        if not position.holds(rule.rule.zones, i, rule.rule.id):
+            return
+        kind = rule.rule.kind
+        if isinstance(kind, Repeat):
+            solid, trimmed = position.solid, position.lines.trimmed
+            is_last = solid[-1] == i and solid[0] != i
+            if not is_last or not repeats(kind, trimmed[i], facts.title, trimmed[solid[0]]):
+                return
+        yield from rule.matches(position.lines, i)
+
+    def _protected(self, lines: Lines, facts: Facts) -> tuple[list[Match], list[Match]]:
+        """Return what shipped keeps and what the user's keeps protect.
+
+        A keep that holds through a signature protects the signature's lines too: were they
+        stripped, it would be gone the next time.
+        """
+        shipped: list[Match] = []
+        user: list[Match] = []
+        position = Position(lines, {})
+        for rule in self._keeps:
+            if not self._applies(rule, facts):
+                continue
+            found = [
+                match
+                for i in position.solid
+                if rule.begins(lines.trimmed[i]) and position.holds(rule.rule.zones, i, rule.rule.id)
+                for match in rule.matches(lines, i)
+            ]
+            if found:
+                signed = self._signature_lines(rule.rule.where, lines, facts)
+                found += (rule.whole(lines, i, i) for i in signed)
+            (user if rule.rule.origin == "user" else shipped).extend(found)
+        return shipped, user
+
+    def _signature_lines(self, where: tuple[Where, ...], lines: Lines, facts: Facts) -> Iterator[int]:
+        for condition in where:
+            if condition.signature and not _on_site(facts.host, condition.sites):
+                yield from self._signed(lines, self._numbers[condition.signature])
+
+    def _applies(self, rule: CompiledRule, facts: Facts) -> bool:
+        """Whether the rule is for this document's site and language."""
+        if rule.rule.lang and facts.lang and not any(_speaks(facts.lang, tag) for tag in rule.rule.lang):
+            return False
+        return all(
+            _on_site(facts.host, where.sites)
+            or (where.signature is not None and self._numbers[where.signature] in facts.recognised)
+            for where in rule.rule.where
+        )
+
+
+def _on_site(host: str | None, sites: tuple[str, ...]) -> bool:
+    """Whether ``host`` is one of ``sites`` or below one."""
+    return host is not None and any(host == site or host.endswith(f".{site}") for site in sites)
+
+
+def _speaks(lang: str, tag: str) -> bool:
+    """Whether two language tags are the same, or one is the other's general form (en, en-gb)."""
+    lang = lang.lower().replace("_", "-")
+    return lang == tag or lang.startswith(f"{tag}-") or tag.startswith(f"{lang}-")
+
+
+def _overlaps(match: Match, keeps: Iterable[Match]) -> bool:
+    return any(match.start < keep.end and keep.start < match.end for keep in keeps)
+
+
+def _take(lines: Lines, new: list[Match], spans: dict[int, list[Match]]) -> None:
+    """Mark the lines that ``new`` takes away; a line that spans emptied goes if one of them asks."""
+    for match in new:
+        if not isinstance(match.rule.kind, Span):
+            lines.gone[match.first : match.last + 1] = b"\1" * (match.last + 1 - match.first)
+        elif _emptied(lines, match.first, spans[match.first]):
+            lines.gone[match.first] = 1
+
+
+def _emptied(lines: Lines, i: int, spans: list[Match]) -> bool:
+    """Whether ``spans`` leave nothing of line ``i``, and one of them takes the line then."""
+    if not any(isinstance(span.rule.kind, Span) and span.rule.kind.whole_line for span in spans):
+        return False
+    left = lines.starts[i]
+    for span in sorted(spans, key=lambda span: span.start):
+        if lines.text[left : span.start].strip():
+            return False
+        left = max(left, span.end)
+    return not lines.text[left : lines.ends[i]].strip()
+
+
+def _deletions(lines: Lines, matches: list[Match]) -> Iterator[Edit]:
+    """Unite the matches: those that overlap become one deletion that cites all their rules."""
+    ranges = sorted((*_range(lines, match), match.rule.id) for match in matches)
+    start = end = 0
+    causes: set[str] = set()
+    for left, right, rule in ranges:
+        if causes and left >= end:
+            yield Edit(start, end, "", tuple(sorted(causes)))
+            causes = set()
+        if not causes:
+            start, end = left, right
+        end = max(end, right)
+        causes.add(rule)
+    if causes:
+        yield Edit(start, end, "", tuple(sorted(causes)))
+
+
+def _range(lines: Lines, match: Match) -> tuple[int, int]:
+    """Return the code points to delete: a span takes the line it emptied, or one of two spaces."""
+    if not isinstance(match.rule.kind, Span):
+        return match.start, match.end
+    if lines.gone[match.first]:
+        return lines.extent(match.first, match.first)
+    text, start, end = lines.text, match.start, match.end
+    at_start = start == lines.starts[match.first] or text[start - 1] == " "
+    at_end = end == lines.ends[match.first]
+    if at_start and not at_end and text[end] == " ":
+        return start, end + 1
+    if at_end:
+        while start > lines.starts[match.first] and text[start - 1] == " ":
+            start -= 1
+    return start, end

@@ -1,0 +1,205 @@
+"""What a rule is, as frozen data: patterns are strings, so that everything pickles and hashes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from cleaner.config import PROFILES, Profile
+
+Category = Literal[
+    "navigation",
+    "site-banner",
+    "comment-form",
+    "social",
+    "promo",
+    "related",
+    "embed",
+    "shortcode",
+    "attribution",
+    "notice",
+    "legal",
+    "byline",
+    "consent",
+    "duplicate",
+    "paging",
+]
+PROVENANCE = frozenset({"legal", "attribution", "byline"})
+"""Categories whose stripped text is listed in ``Result.notices``: provenance must not vanish."""
+
+Origin = Literal["shipped", "user"]
+
+
+class Place(NamedTuple):
+    """Where a rule is written: file, line and column, counted from 1."""
+
+    path: str
+    line: int
+    column: int
+
+
+class Phrase(NamedTuple):
+    """One way to say what a line must be: ``exact`` after folding, or a ``regex`` for the whole of it."""
+
+    kind: Literal["exact", "regex"]
+    text: str
+
+
+NOWHERE = Place("", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where in the document a rule looks, counted in non-blank lines that are still there.
+
+    All that is set must hold. ``after`` and ``near`` name a rule, by its full id, of which a
+    match must stand at most ``lines`` lines before the line, or on either side of it.
+    """
+
+    head: int | None = None
+    tail: int | None = None
+    alone: bool = False
+    after: str | None = None
+    near: str | None = None
+    lines: int = 1
+
+    @property
+    def leans_on(self) -> str | None:
+        """The full id of the rule beside whose match the zone lies."""
+        return self.after or self.near
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Lines by which a site is recognised in plain text: any of ``phrases`` in one of ``zones``."""
+
+    phrases: tuple[Phrase, ...]
+    zones: tuple[Zone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The sites that a rule is for: by host, or by a signature in the text; either suffices."""
+
+    sites: tuple[str, ...] = ()
+    signature: Signature | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Strips the line."""
+
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Strips a part of a line; ``whole_line`` takes the line when nothing else is on it."""
+
+    patterns: tuple[str, ...]
+    whole_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What may stand between two parts of a block or list: how many blank and how many other lines."""
+
+    blank: int = 1
+    other: int = 0
+
+
+ONE_BLANK = Gap()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of a block: up to ``most`` lines in a row that are one of ``phrases``."""
+
+    phrases: tuple[Phrase, ...]
+    optional: bool = False
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Strips ``start`` through the last step that follows it in order."""
+
+    start: tuple[Phrase, ...]
+    steps: tuple[Step, ...]
+    at_least: int = 1
+    gap: Gap = ONE_BLANK
+    max_lines: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Strips a head and the items that follow it."""
+
+    head: tuple[Phrase, ...]
+    item: tuple[Phrase, ...]
+    least: int = 1
+    most: int = 12
+    gap: Gap = ONE_BLANK
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Strips later lines that equal the title or the first line, where nothing unstripped follows."""
+
+    of: Literal["title", "first_line"]
+    min_chars: int = 15
+
+
+Kind = Line | Span | Block | List | Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small document, and which parts of it go (half-open code point ranges)."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    site: str | None = None
+    lang: str | None = None
+    profile: Profile | None = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a pack. ``id`` is the full one, ``PACK.ID``; ``profile`` is the narrowest it is in."""
+
+    id: str
+    kind: Kind
+    why: str
+    category: str
+    action: Literal["strip", "keep"] = "strip"
+    origin: Origin = "shipped"
+    where: tuple[Where, ...] = ()
+    lang: tuple[str, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    profile: Profile = "standard"
+    case: Literal["ignore", "exact"] = "ignore"
+    unless: tuple[str, ...] = ()
+    source: str = ""
+    slow: str = ""
+    strips: tuple[Example, ...] = field(default=(), compare=False)
+    keeps: tuple[Example, ...] = field(default=(), compare=False)
+    place: Place = field(default=NOWHERE, compare=False)
+
+    def in_profile(self, profile: Profile) -> bool:
+        """Whether the rule runs in ``profile``: its own or a wider one."""
+        return PROFILES.index(self.profile) <= PROFILES.index(profile)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """All rules that run together, ordered by id, and the digest of the packs they come from."""
+
+    rules: tuple[Rule, ...]
+    digest: str
+
+    @property
+    def categories(self) -> dict[str, str]:
+        """The category of every rule, by full id."""
+        return {rule.id: rule.category for rule in self.rules}

@@ -1,0 +1,67 @@
+"""Where in the document a line lies, counted in the non-blank lines that are still there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cleaner.packs.lines import Lines
+from cleaner.packs.schema import Zone
+
+
+class Position:
+    """The lines as they stand between two peelings, asked for the zones of many rules.
+
+    ``fired`` gives the lines that each rule has stripped so far, by its full id.
+    """
+
+    __slots__ = ("fired", "lines", "solid")
+
+    def __init__(self, lines: Lines, fired: Mapping[str, set[int]]) -> None:
+        """Count the lines that are still there."""
+        self.lines = lines
+        self.solid = lines.solid()
+        self.fired = fired
+
+    def holds(self, zones: tuple[Zone, ...], i: int, rule: str) -> bool:
+        """Whether line ``i`` lies in any of ``zones``; no zones means anywhere."""
+        return not zones or any(self._in(zone, i, rule) for zone in zones)
+
+    def _in(self, zone: Zone, i: int, rule: str) -> bool:
+        solid = self.solid
+        if zone.head is not None and len(solid) > zone.head and i > solid[zone.head - 1]:
+            return False
+        if zone.tail is not None and len(solid) > zone.tail and i < solid[-zone.tail]:
+            return False
+        if zone.alone and not self._alone(i):
+            return False
+        if zone.after is not None:
+            return self._beside(i, -1, zone.after, zone.lines, rule)
+        if zone.near is not None:
+            return any(self._beside(i, step, zone.near, zone.lines, rule) for step in (-1, 1))
+        return True
+
+    def _alone(self, i: int) -> bool:
+        around = (self.lines.before(i), self.lines.after(i))
+        return not any(j is not None and self.lines.trimmed[j] for j in around)
+
+    def _beside(self, i: int, step: int, anchor: str, most: int, rule: str) -> bool:
+        """Whether a match of ``anchor`` stands at most ``most`` lines from ``i`` on one side.
+
+        Lines that other rules stripped do not count, or chrome between would hide chrome; those
+        that this rule stripped do, or it would eat its way through the document.
+        """
+        anchors = self.fired.get(anchor)
+        if not anchors:
+            return False
+        own = self.fired.get(rule, set())
+        lines, passed = self.lines, 0
+        j = i + step
+        while 0 <= j < len(lines):
+            if j in anchors:
+                return True
+            if lines.trimmed[j] and (not lines.gone[j] or j in own):
+                passed += 1
+                if passed >= most:
+                    return False
+            j += step
+        return False

@@ -1,0 +1,324 @@
+"""START HERE: the stages in order, the loop that runs them until nothing changes, and the cleaner.
+
+    bytes -> decode -> text -> (extract, if HTML) -> repair -> canon -> strip -> canon -> … -> Result
+
+A stage is a pure function from a text to a patch. The rounds' patches compose into one, in
+coordinates of the decoded text; nothing is ever found out by comparing output with input.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import fnmatch
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from cleaner.config import Config, Format, Profile, StageName, config_from
+from cleaner.errors import ConfigError
+from cleaner.model import Document, Encoding, Finding, Notice, Result, rule_id
+from cleaner.packs.load import rules_from, unmatched
+from cleaner.packs.match import Engine, Facts
+from cleaner.packs.schema import PROVENANCE, RuleSet
+from cleaner.packs.sources import Source, user_sources
+from cleaner.patch import Patch
+from cleaner.stages import canon, decode, repair
+from cleaner.stages.guard import guarded
+
+MAX_ROUNDS = 6
+"""Rounds that may add or replace text; nearly all documents settle in two."""
+
+BUILT_IN: dict[str, str] = {
+    "decode.bom": "A byte order mark has no place in UTF-8 text.",
+    "decode.transcode": "Output is UTF-8, whatever the input was.",
+    **repair.RULES,
+    **canon.RULES,
+    "strip.budget": "Rules would strip more than max_removed, so the document passes unstripped.",
+}
+"""The ids of everything that is no rule of a pack, each with its why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the stages need beside the text: options, switched-off ids, rules, facts."""
+
+    config: Config
+    off: frozenset[str]
+    engine: Engine
+    facts: Facts
+    markdown: bool
+
+
+Stage = Callable[[str, Setting], Patch]
+
+
+def _repair(text: str, setting: Setting) -> Patch:
+    return repair.repair(text, off=setting.off, unescape=setting.config.unescape)
+
+
+def _canon(text: str, setting: Setting) -> Patch:
+    return canon.canon(text, off=setting.off, quotes=setting.config.quotes, markdown=setting.markdown)
+
+
+def _strip(text: str, setting: Setting) -> Patch:
+    return setting.engine.strip(text, setting.facts)
+
+
+STAGES: tuple[tuple[StageName, Stage], ...] = (
+    ("repair", _repair),
+    ("canon", _canon),
+    ("strip", _strip),
+    ("canon", _canon),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Where the rounds ended: one patch from the first text to ``text``, or an error."""
+
+    text: str
+    patch: Patch
+    stripped: float = 0.0
+    strippers: tuple[str, ...] = ()
+    error: str | None = None
+
+
+def settle(source: str, setting: Setting) -> Settled:
+    """Run the stages in rounds until a whole round changes nothing.
+
+    A round that only deletes brings the end nearer by itself; ``MAX_ROUNDS`` that add or
+    replace text without settling are an error that names the rules at work.
+    ``Settled.stripped`` is the share of the non-blank code points before the first strip that
+    rules took, over all rounds; beyond the budget the loop ends there.
+    """
+    text, whole = source, Patch()
+    solid = removed = rounds = 0
+    strippers: set[str] = set()
+    quiet: dict[Stage, str] = {}
+    while True:
+        changes: list[Patch] = []
+        for name, stage in STAGES:
+            if name not in setting.config.stages or quiet.get(stage) == text:
+                continue
+            if name == "strip":
+                setting = _recognised(text, setting)
+                solid = solid or _solid(text)
+            patch = guarded(text, stage(text, setting))
+            if not patch:
+                quiet[stage] = text
+                continue
+            if name == "strip":
+                removed += sum(_solid(text[edit.start : edit.end]) for edit in patch.edits)
+                strippers.update(cause for edit in patch.edits for cause in edit.causes)
+                if removed > setting.config.max_removed * solid:
+                    return Settled(text, whole, removed / solid, tuple(sorted(strippers)))
+            changes.append(patch)
+            text, whole = patch.apply(text), whole.then(patch)
+        if not changes:
+            return Settled(text, whole.pruned(source), removed / solid if solid else 0.0)
+        rounds += any(edit.text for patch in changes for edit in patch.edits)
+        if rounds == MAX_ROUNDS:
+            fighting = sorted({cause for patch in changes for edit in patch.edits for cause in edit.causes})
+            error = (
+                f"does not settle after {rounds} rounds; these rules undo each other: {', '.join(fighting)}"
+            )
+            return Settled(source, Patch(), error=error)
+
+
+def _recognised(text: str, setting: Setting) -> Setting:
+    """Add the signatures that the text shows now; what was recognised once holds for the document."""
+    found = setting.engine.recognise(text) | setting.facts.recognised
+    if found == setting.facts.recognised:
+        return setting
+    return dataclasses.replace(setting, facts=dataclasses.replace(setting.facts, recognised=found))
+
+
+def _solid(text: str) -> int:
+    """Return the number of non-blank code points."""
+    return sum(map(len, text.split()))
+
+
+class Cleaner:
+    r"""Cleans documents. It is built once, never changes, pickles, and is shared by threads.
+
+    Options are the fields of ``Config``. Raises ConfigError for an option that cannot be, and
+    RuleError for packs that cannot be used.
+
+    >>> Cleaner(profile="light").clean("One.  Two.").text
+    'One. Two.\n'
+    """
+
+    def __init__(self, config: Config | None = None, **options: Any) -> None:
+        """Read and compile the rules."""
+        self._prepare(config_from(config, options))
+
+    def _prepare(self, config: Config, user: tuple[Source, ...] | None = None) -> None:
+        self.config = config
+        self._user = user_sources(config.rules) if user is None else user
+        self.rules, self._engine = _engine(
+            self._user, config.disable, config.profile, default_rules=config.default_rules
+        )
+        ids = [
+            *BUILT_IN,
+            *(rule.id for rule in rules_from(self._user, default_rules=config.default_rules).rules),
+        ]
+        unmatched(config.disable, ids)
+        self._off = frozenset(
+            id_ for id_ in BUILT_IN if any(fnmatch.fnmatchcase(id_, glob) for glob in config.disable)
+        )
+        self._categories = self.rules.categories
+
+    def __reduce__(self) -> tuple[Callable[..., Cleaner], tuple[Config, tuple[Source, ...], str]]:
+        """Pickle by sources and digest: small, and different whenever the rules are."""
+        return _restored, (self.config, self._user, self.rules.digest)
+
+    def clean(
+        self,
+        content: str | bytes,
+        *,
+        site: str | None = None,
+        lang: str | None = None,
+        format: Format = "text",  # noqa: A002 -- the word of the command line and the config
+        name: str = "",
+    ) -> Result:
+        """Return what cleaning makes of one document; it never raises for what a document holds.
+
+        ``site`` is a host or URL and ``lang`` a language code: rules may be scoped to either.
+        ``name`` is how messages call the document.
+        """
+        return self.clean_document(Document(content, name, site, lang, format))
+
+    def clean_many(self, documents: Iterable[str | bytes | Document]) -> Iterator[Result]:
+        """Yield the result of each document, in order, one at a time."""
+        for entry in documents:
+            yield self.clean_document(entry if isinstance(entry, Document) else Document(entry))
+
+    def clean_document(self, document: Document) -> Result:
+        """Return what cleaning makes of ``document``; see ``clean``."""
+        source, encoding, metadata = _read(document, self.config.encoding)
+        if encoding is not None and encoding.how == "opaque":
+            error = f"{encoding.name} does not decode and encode back to the same bytes; give its encoding"
+            return Result(source, source, Patch(), encoding, error=error)
+        facts = Facts(
+            host=_host(document.site or metadata.get("url")),
+            lang=document.lang or metadata.get("language"),
+            title=metadata.get("title"),
+        )
+        setting = Setting(self.config, self._off, self._engine, facts, document.format == "markdown")
+        settled = settle(source, setting)
+        findings: list[Finding] = []
+        if settled.stripped > self.config.max_removed:
+            findings.append(_over_budget(settled, self.config.max_removed))
+            without = tuple(stage for stage in self.config.stages if stage != "strip")
+            config = dataclasses.replace(self.config, stages=without)
+            settled = settle(source, dataclasses.replace(setting, config=config))
+        if "repair" in self.config.stages:
+            findings += repair.findings(settled.text)
+        cited = {rule_id(cause) for edit in settled.patch.edits for cause in edit.causes}
+        return Result(
+            text=settled.text,
+            source=source,
+            patch=settled.patch,
+            encoding=encoding,
+            findings=tuple(findings),
+            notices=tuple(self._notices(source, settled.patch)),
+            metadata=metadata,
+            categories={id_: self._categories[id_] for id_ in cited if id_ in self._categories},
+            error=settled.error,
+            extracted=document.format == "html",
+        )
+
+    def _notices(self, source: str, patch: Patch) -> Iterator[Notice]:
+        for edit in patch.edits:
+            for cause in edit.causes:
+                category = self._categories.get(cause)
+                if category in PROVENANCE:
+                    yield Notice(cause, category, source[edit.start : edit.end].strip())
+
+
+def clean(
+    content: str | bytes,
+    *,
+    site: str | None = None,
+    lang: str | None = None,
+    format: Format = "text",  # noqa: A002 -- the word of the command line and the config
+    **options: Any,
+) -> Result:
+    r"""Return what cleaning makes of one document; options are the fields of ``Config``.
+
+    The cleaner that the options describe is built once and used again.
+
+    >>> clean("It is here.\n\nGet link").text
+    'It is here.\n'
+    """
+    config = config_from(None, options)
+    return _cleaner(config).clean(content, site=site, lang=lang, format=format)
+
+
+@lru_cache(maxsize=16)
+def _cleaner(config: Config) -> Cleaner:
+    return Cleaner(config)
+
+
+@lru_cache(maxsize=16)
+def _engine(
+    user: tuple[Source, ...], disable: tuple[str, ...], profile: Profile, *, default_rules: bool
+) -> tuple[RuleSet, Engine]:
+    rules = rules_from(user, disable, default_rules=default_rules)
+    return rules, Engine(rules, profile)
+
+
+def _restored(config: Config, user: tuple[Source, ...], digest: str) -> Cleaner:
+    """Build a pickled cleaner again, and refuse if this installation has other rules."""
+    cleaner = Cleaner.__new__(Cleaner)
+    cleaner._prepare(config, user)  # noqa: SLF001 -- it is this class's other constructor
+    if cleaner.rules.digest != digest:
+        message = (
+            f"this cleaner was pickled with the rules {digest}, here are {cleaner.rules.digest}; "
+            "install the same version of cleaner-text on both sides"
+        )
+        raise ConfigError(message)
+    return cleaner
+
+
+def _read(document: Document, declared: str | None) -> tuple[str, Encoding | None, dict[str, str]]:
+    """Return a document's text (extracted, if it is HTML), how it was decoded, and metadata."""
+    text, encoding = document.content, None
+    html = document.format == "html"
+    if isinstance(text, bytes):
+        if html and declared is None:
+            from cleaner.stages.extract import declared_encoding  # noqa: PLC0415 -- for HTML only
+
+            declared = declared_encoding(text)
+        text, encoding = decode.decode(text, declared)
+    if not html:
+        return text, encoding, {}
+    from cleaner.stages.extract import extract  # noqa: PLC0415 -- for HTML only
+
+    extracted, metadata = extract(text, url=document.site)
+    return extracted, encoding, metadata
+
+
+def _over_budget(settled: Settled, budget: float) -> Finding:
+    reason = (
+        f"rules would strip {settled.stripped:.0%} of the text, more than max_removed = {budget:g}: "
+        + ", ".join(settled.strippers)
+    )
+    return Finding("strip.budget", 1, reason)
+
+
+def _host(site: str | None) -> str | None:
+    """Return the host of a URL or of a bare host name, in lower case, without www.
+
+    >>> _host("https://www.State.gov/briefings/?x=1")
+    'state.gov'
+    """
+    if not site:
+        return None
+    try:
+        host = urlsplit(site if "//" in site else f"//{site}").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None

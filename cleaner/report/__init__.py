@@ -1,0 +1,1 @@
+"""Renderings of patches: the audit log, diffs, tallies."""

@@ -1,0 +1,87 @@
+"""Counts of what happened, which merge by addition, so that any number of processes tell the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cleaner.model import Result, rule_id
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did. An edit counts once for each rule that it cites."""
+
+    documents: int = 0
+    changed: int = 0
+    failed: int = 0
+    over_budget: int = 0
+    chars_in: int = 0
+    chars_out: int = 0
+    hits: Counter[str] = field(default_factory=Counter)
+    touched: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+
+    def add(self, result: Result) -> None:
+        """Count one document."""
+        self.documents += 1
+        self.changed += result.changed and not result.error
+        self.failed += result.error is not None
+        self.over_budget += any(finding.rule == "strip.budget" for finding in result.findings)
+        self.chars_in += len(result.source)
+        self.chars_out += len(result.text)
+        seen: set[str] = set(result.recoding)
+        self.hits.update(result.recoding)
+        for edit in result.edits:
+            ids = {rule_id(cause) for cause in edit.causes}
+            self.hits.update(ids)
+            seen |= ids
+            if edit.causes:
+                last = rule_id(edit.causes[-1])
+                self.removed[last] += max(0, len(edit.before) - len(edit.after))
+        self.touched.update(seen)
+
+    def merge(self, others: Iterable[Tally]) -> Tally:
+        """Add other tallies to this one and return it."""
+        for other in others:
+            for name in ("documents", "changed", "failed", "over_budget", "chars_in", "chars_out"):
+                setattr(self, name, getattr(self, name) + getattr(other, name))
+            self.hits += other.hits
+            self.touched += other.touched
+            self.removed += other.removed
+        return self
+
+    def summary(self) -> str:
+        """Return one line that says what the run did."""
+        share = 1 - self.chars_out / self.chars_in if self.chars_in else 0.0
+        parts = [f"{_count(self.documents, 'document')}, {self.changed} changed", f"{share:.1%} smaller"]
+        if self.over_budget:
+            parts.append(f"{self.over_budget} over the removal budget (left unstripped)")
+        if self.failed:
+            parts.append(f"{self.failed} failed (left as they were)")
+        return ", ".join(parts)
+
+    def table(self) -> str:
+        """Return a table of the rules that did something, those with most hits first."""
+        rows = [("rule", "hits", "documents", "characters")]
+        for id_, hits in sorted(self.hits.items(), key=lambda item: (-item[1], item[0])):
+            rows.append((id_, f"{hits:,}", f"{self.touched[id_]:,}", f"{self.removed[id_]:,}"))
+        widths = [max(len(row[i]) for row in rows) for i in range(4)]
+        return "\n".join(
+            row[0].ljust(widths[0]) + "".join(f"  {row[i].rjust(widths[i])}" for i in (1, 2, 3))
+            for row in rows
+        )
+
+
+def per_rule(result: Result) -> str:
+    """Return the rules that changed a document with their counts, most hits first, on one line."""
+    counts: Counter[str] = Counter(result.recoding)
+    for edit in result.edits:
+        counts.update({rule_id(cause) for cause in edit.causes})
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{id_} ×{count}" if count > 1 else id_ for id_, count in ranked)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
