@@ -48,25 +48,37 @@ class _Row(NamedTuple):
 
 
 def _left(pattern: str) -> Callable[[str, str], bool]:
+    """Make a gate: whether ``pattern`` occurs in what is left of the document."""
     search = re.compile(pattern).search
     return lambda _, left: bool(left) and search(left) is not None
 
 
-def _rows(quotes: str, *, markdown: bool) -> tuple[_Row, ...]:
-    rows = (
-        _Row("canon.newline", _left("[\r\v\x85\u2028\u2029]"), newline),
-        _Row("canon.control", _left("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"), control),
-        _Row("canon.invisible", _left("[\xad\u200b\u2060\ufeff]"), invisible),
-        _Row("canon.compose", lambda _, left: not left.isascii() and may_compose(left), compose),
-        _Row("canon.quotes", _left("[\u2018-\u201f]"), straight_quotes),
-        _Row("canon.space", _left("[\xa0\u2000-\u200a\u202f\u205f\u3000]"), space),
-        _Row("canon.trailing-space", _may_trail, partial(trailing_space, markdown=markdown)),
-        _Row("canon.space-run", _may_run, partial(space_run, markdown=markdown)),
-        _Row("canon.blank-lines", lambda text, _: "\n\n\n" in text, blank_lines),
-        _Row("canon.edges", lambda text, _: text[:1].isspace() or text[-2:].isspace(), edges),
-        _Row("canon.final-newline", lambda text, _: not text.endswith("\n"), final_newline),
-    )
-    return rows if quotes == "straight" else tuple(row for row in rows if row.id != "canon.quotes")
+def _may_trail(text: str, left: str) -> bool:
+    return " \n" in text or text.endswith((" ", "\t")) or ("\t" in left and "\t\n" in text)
+
+
+def _may_run(text: str, left: str) -> bool:
+    return "  " in text or "\xa0" in left or "\u202f" in left
+
+
+_ROWS = (
+    _Row("canon.newline", _left("[\r\v\x85\u2028\u2029]"), newline),
+    _Row("canon.control", _left("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"), control),
+    _Row("canon.invisible", _left("[\xad\u200b\u2060\ufeff]"), invisible),
+    _Row("canon.compose", lambda _, left: not left.isascii() and may_compose(left), compose),
+    _Row("canon.quotes", _left("[\u2018-\u201f]"), straight_quotes),
+    _Row("canon.space", _left("[\xa0\u2000-\u200a\u202f\u205f\u3000]"), space),
+    _Row("canon.trailing-space", _may_trail, trailing_space),
+    _Row("canon.space-run", _may_run, space_run),
+    _Row("canon.blank-lines", lambda text, _: "\n\n\n" in text, blank_lines),
+    _Row("canon.edges", lambda text, _: text[:1].isspace() or text[-2:].isspace(), edges),
+    _Row("canon.final-newline", lambda text, _: not text.endswith("\n"), final_newline),
+)
+_IN_MARKDOWN: dict[str, Callable[[str], Iterator[Edit]]] = {
+    "canon.trailing-space": partial(trailing_space, markdown=True),
+    "canon.space-run": partial(space_run, markdown=True),
+}
+_MARKDOWN_ROWS = tuple(row._replace(edits=_IN_MARKDOWN.get(row.id, row.edits)) for row in _ROWS)
 
 
 def canon(text: str, *, off: frozenset[str] = frozenset(), quotes: str = "keep", markdown: bool = False) -> Patch:
@@ -78,7 +90,9 @@ def canon(text: str, *, off: frozenset[str] = frozenset(), quotes: str = "keep",
     >>> canon("two\\N{NO-BREAK SPACE} words").apply("two\\N{NO-BREAK SPACE} words")
     'two words\\n'
     """
-    rows = tuple(row for row in _rows(quotes, markdown=markdown) if row.id not in off)
+    if quotes != "straight":
+        off |= {"canon.quotes"}
+    rows = tuple(row for row in (_MARKDOWN_ROWS if markdown else _ROWS) if row.id not in off)
     patch = Patch()
     # Where edits made a fence or unmade one, other lines are code now than were before.
     for _ in range(_ROUNDS):
@@ -109,11 +123,3 @@ def _round(text: str, rows: tuple[_Row, ...]) -> tuple[Patch, str]:
 def _leftover(text: str) -> str:
     """Return the characters of ``text`` that rows may care for: what is not ordinary ASCII."""
     return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
-
-
-def _may_trail(text: str, left: str) -> bool:
-    return " \n" in text or text.endswith((" ", "\t")) or ("\t" in left and "\t\n" in text)
-
-
-def _may_run(text: str, left: str) -> bool:
-    return "  " in text or "\xa0" in left or "\u202f" in left
