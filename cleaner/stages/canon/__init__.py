@@ -1,0 +1,125 @@
+"""The canon stage: one canonical form of text, row by row; each row is a rule that can be off.
+
+A row is a function from text to edits. Rows run in the order of ``_ROWS``, each on what the rows
+before it made, and only where a cheap look at the whole document says that it might find
+something: a text that is canonical already costs one run of the encoder and a few searches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from cleaner.patch import Edit, Patch
+from cleaner.stages.canon.characters import control, invisible, newline, space, straight_quotes
+from cleaner.stages.canon.compose import compose, may_compose
+from cleaner.stages.canon.fences import fences, outside
+from cleaner.stages.canon.lines import blank_lines, edges, final_newline, space_run, trailing_space
+from cleaner.stages.guard import guarded
+
+RULES: dict[str, str] = {
+    "canon.newline": "Lines end in one way, the line feed, whatever system or program wrote them.",
+    "canon.control": "Control characters and terminal sequences print nothing and break tools that read text.",
+    "canon.invisible": "Soft hyphens, byte order marks, word joiners and zero-width spaces split words unseen.",
+    "canon.compose": "The same letter has one spelling: a letter and its marks become the letter that has them.",
+    "canon.quotes": "Curly quotes become straight, where the option asks for it.",
+    "canon.space": "No-break spaces and spaces of other widths are layout; between words the space will do.",
+    "canon.trailing-space": "White space at the end of a line carries nothing.",
+    "canon.space-run": "Typewriter spacing and layout leave runs of spaces in prose; one space parts words.",
+    "canon.blank-lines": "One blank line parts paragraphs as well as five.",
+    "canon.edges": "Blank lines before the first line and behind the last one are no part of the text.",
+    "canon.final-newline": "The last line ends like every other line, so that files can be joined.",
+}
+
+# What deletion leaves of a document's UTF-8 is what rows about characters look at: of English
+# prose, one or two characters in a hundred.
+_PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in "`~") + b"\n\f"
+_ROUNDS = 6
+
+
+class _Row(NamedTuple):
+    """A rule: its id, a look at the text and what is left of it, and the row itself."""
+
+    id: str
+    needed: Callable[[str, str], bool]
+    edits: Callable[[str], Iterator[Edit]]
+
+
+def _left(pattern: str) -> Callable[[str, str], bool]:
+    """Make a gate: whether ``pattern`` occurs in what is left of the document."""
+    search = re.compile(pattern).search
+    return lambda _, left: bool(left) and search(left) is not None
+
+
+def _may_trail(text: str, left: str) -> bool:
+    return " \n" in text or text.endswith((" ", "\t")) or ("\t" in left and "\t\n" in text)
+
+
+def _may_run(text: str, left: str) -> bool:
+    return "  " in text or "\xa0" in left or "\u202f" in left
+
+
+_ROWS = (
+    _Row("canon.newline", _left("[\r\v\x85\u2028\u2029]"), newline),
+    _Row("canon.control", _left("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"), control),
+    _Row("canon.invisible", _left("[\xad\u200b\u2060\ufeff]"), invisible),
+    _Row("canon.compose", lambda _, left: not left.isascii() and may_compose(left), compose),
+    _Row("canon.quotes", _left("[\u2018-\u201f]"), straight_quotes),
+    _Row("canon.space", _left("[\xa0\u2000-\u200a\u202f\u205f\u3000]"), space),
+    _Row("canon.trailing-space", _may_trail, trailing_space),
+    _Row("canon.space-run", _may_run, space_run),
+    _Row("canon.blank-lines", lambda text, _: "\n\n\n" in text, blank_lines),
+    _Row("canon.edges", lambda text, _: text[:1].isspace() or text[-2:].isspace(), edges),
+    _Row("canon.final-newline", lambda text, _: not text.endswith("\n"), final_newline),
+)
+_IN_MARKDOWN: dict[str, Callable[[str], Iterator[Edit]]] = {
+    "canon.trailing-space": partial(trailing_space, markdown=True),
+    "canon.space-run": partial(space_run, markdown=True),
+}
+_MARKDOWN_ROWS = tuple(row._replace(edits=_IN_MARKDOWN.get(row.id, row.edits)) for row in _ROWS)
+
+
+def canon(text: str, *, off: frozenset[str] = frozenset(), quotes: str = "keep", markdown: bool = False) -> Patch:
+    """Return the patch that makes ``text`` canonical, without the rows whose ids are in ``off``.
+
+    ``quotes="straight"`` makes curly quotes straight; ``markdown`` keeps hard line breaks. Each
+    edit cites its row, and no edit touches or joins bytes that were no UTF-8.
+
+    >>> canon("two\\N{NO-BREAK SPACE} words").apply("two\\N{NO-BREAK SPACE} words")
+    'two words\\n'
+    """
+    if quotes != "straight":
+        off |= {"canon.quotes"}
+    rows = tuple(row for row in (_MARKDOWN_ROWS if markdown else _ROWS) if row.id not in off)
+    patch = Patch()
+    # Where edits made a fence or unmade one, other lines are code now than were before.
+    for _ in range(_ROUNDS):
+        more, text = _round(text, rows)
+        patch = patch.then(more)
+        if not more or ("```" not in text and "~~~" not in text):
+            break
+    return patch
+
+
+def _round(text: str, rows: tuple[_Row, ...]) -> tuple[Patch, str]:
+    left = _leftover(text)
+    fenced = "`" in left or "~" in left
+    patch = Patch()
+    for row in rows:
+        if not row.needed(text, left):
+            continue
+        edits = row.edits(text)
+        if fenced and row.id != "canon.newline":
+            edits = outside(edits, fences(text))
+        step = guarded(text, Patch(tuple(edits)))
+        if step:
+            patch = patch.then(step)
+            text = step.apply(text)
+    return patch, text
+
+
+def _leftover(text: str) -> str:
+    """Return the characters of ``text`` that rows may care for: what is not ordinary ASCII."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
