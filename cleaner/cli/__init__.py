@@ -41,6 +41,7 @@ def run(args: Sequence[str] | None = None) -> int:
             return EXIT_TROUBLE
         if os.environ.get("CLEANER_DEBUG"):
             traceback.print_exc()
-        say(f"cleaner: internal error ({type(error).__name__}: {error}); please report it, with CLEANER_DEBUG=1")
+        say(f"cleaner: internal error ({type(error).__name__}: {error})")
+        say("  please report it with what CLEANER_DEBUG=1 prints")
         return EXIT_TROUBLE
     return code if isinstance(code, int) else 0

@@ -12,6 +12,7 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.progress import progress
 from cleaner.cli.streams import Reporter, write_data, write_line
+from cleaner.config import Format
 from cleaner.errors import ConfigError, FileError
 from cleaner.formats.text import format_of, refuse_binary
 from cleaner.model import utf8
@@ -30,7 +31,9 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
     paths: options.Paths,
     *,
     diff: Annotated[bool, typer.Option("--diff", help="Show the changes too.")] = False,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 although changes were found.")] = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit 0 although changes were found.")
+    ] = False,
     profile: options.Profile = None,
     rules: options.Rules = None,
     disable: options.Disable = None,
@@ -64,7 +67,7 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
     )
     selection = options.build_selection(exclude, no_exclude=no_exclude, gitignore=True, html=False)
     tally, found = Tally(), 0
-    for done in cleaned_inputs(cleaner, paths, selection, report, form, stdin_filename):
+    for done in cleaned_inputs(cleaner, paths, selection, report, form, stdin_filename=stdin_filename):
         tally.add(done.result)
         shown = [f"{done.input.path}:{f.line}: {f.rule}: {f.reason}" for f in done.result.findings]
         if done.after != done.before:
@@ -114,7 +117,7 @@ def diff(  # noqa: PLR0913 -- the options are the command's interface
         encoding=encoding,
     )
     selection = options.build_selection(exclude, no_exclude=no_exclude, gitignore=True, html=False)
-    for done in cleaned_inputs(cleaner, paths, selection, report, form, stdin_filename):
+    for done in cleaned_inputs(cleaner, paths, selection, report, form, stdin_filename=stdin_filename):
         write_diff(done)
     return exit_code(report, found=False)
 
@@ -124,11 +127,11 @@ def cleaned_inputs(  # noqa: PLR0913 -- what three commands hand on
     paths: list[str],
     selection: Selection,
     report: Reporter,
-    form: options.FormatName | None,
+    form: Format | None,
+    *,
     stdin_filename: str | None = None,
 ) -> Iterator[Cleaned]:
     """Yield what the paths mean, cleaned; HTML that was named is refused, since nothing leads back."""
-    chosen = form.value if form else None
     if "-" in paths:
         if len(paths) > 1:
             message = "- (stdin) cannot be mixed with files; run it separately"
@@ -136,17 +139,17 @@ def cleaned_inputs(  # noqa: PLR0913 -- what three commands hand on
         name = stdin_filename or "stdin"
         data = refuse_binary(sys.stdin.buffer.read(), name)
         entry = Input(Path(name), Path(name).name, explicit=True)
-        yield cleaned_bytes(cleaner, entry, data, chosen or format_of(name), report)
+        yield cleaned_bytes(cleaner, entry, data, form or format_of(name), report)
         return
     inputs: list[Input] = []
     for entry in discover(paths, selection, report):
-        if (chosen or format_of(entry.path.name)) == "html":
+        if (form or format_of(entry.path.name)) == "html":
             report(FileError(f"{entry.path}: HTML is extracted, not edited; use: cleaner clean"))
         else:
             inputs.append(entry)
     if not inputs:
         refuse_nothing(paths, report)
-    yield from clean_files(cleaner, progress(inputs, quiet=report.quiet), report, chosen)
+    yield from clean_files(cleaner, progress(inputs, quiet=report.quiet), report, form)
 
 
 def refuse_nothing(paths: list[str], report: Reporter) -> None:

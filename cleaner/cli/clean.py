@@ -44,7 +44,9 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
         str | None, typer.Option(metavar="NAME", help="What stdin would be called as a file.")
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace outputs that exist.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would change.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; list what would change.")
+    ] = False,
     statistics: options.Statistics = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -64,7 +66,6 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
         unescape=unescape,
         encoding=encoding,
     )
-    chosen = form.value if form else None
     if "-" in paths:
         if len(paths) > 1:
             message = "- (stdin) cannot be mixed with files; clean them separately"
@@ -73,14 +74,14 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
         stdin = Input(Path(name), Path(name).name, explicit=True)
         data = refuse_binary(sys.stdin.buffer.read(), name)
         inputs = [stdin]
-        cleaned = iter([cleaned_bytes(cleaner, stdin, data, chosen or format_of(name, data), report)])
+        cleaned = iter([cleaned_bytes(cleaner, stdin, data, form or format_of(name, data), report)])
     else:
         selection = options.build_selection(exclude, no_exclude=no_exclude, gitignore=False, html=True)
         inputs = list(discover(paths, selection, report))
-        cleaned = clean_files(cleaner, progress(inputs, quiet=quiet), report, chosen)
+        cleaned = clean_files(cleaner, progress(inputs, quiet=quiet), report, form)
     if not inputs:
         return _nothing(paths, report)
-    targets = destinations(paths, output, inputs, html=chosen == "html", overwrite=overwrite or dry_run)
+    targets = destinations(paths, output, inputs, html=form == "html", overwrite=overwrite or dry_run)
     places = dict(zip((entry.path for entry in inputs), targets, strict=True))
     tally = Tally()
     with AuditLog(None if dry_run else audit, cleaner, durable=False, overwrite=overwrite) as log:

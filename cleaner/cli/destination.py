@@ -25,7 +25,9 @@ def destinations(
             raise ConfigError(message)
         return [None] * len(inputs)
     target = Path(str(output))
-    into_folder = len(given) > 1 or Path(given[0]).is_dir() or target.is_dir() or str(output).endswith(("/", os.sep))
+    into_folder = (
+        len(given) > 1 or Path(given[0]).is_dir() or target.is_dir() or str(output).endswith(("/", os.sep))
+    )
     if not into_folder:
         outputs = [target for _ in inputs]
     else:
@@ -52,18 +54,18 @@ def _refuse_overlap(
     for path in given:
         source = Path(os.path.realpath(path))
         if source.is_dir() and (real.is_relative_to(source) or source.is_relative_to(real)):
-            message = f"{target}: the output lies in the input {path}, or the other way round; choose another folder"
+            message = f"{target}: the output and the input {path} lie one in the other; choose another folder"
             raise FileError(message)
     sources = {os.path.realpath(entry.path): entry for entry in inputs}
     seen: dict[str, Input] = {}
-    for entry, path in zip(inputs, outputs, strict=True):
-        key = os.path.realpath(path)
+    for entry, place in zip(inputs, outputs, strict=True):
+        key = os.path.realpath(place)
         if key in sources:
-            message = f"{path}: this is an input; to clean a file in its place: cleaner fix"
+            message = f"{place}: this is an input; to clean a file in its place: cleaner fix"
             raise FileError(message)
         twin = seen.setdefault(key, entry)
         if twin is not entry:
-            message = f"{path}: both {twin.path} and {entry.path} would go here; clean them separately"
+            message = f"{place}: both {twin.path} and {entry.path} would go here; clean them separately"
             raise FileError(message)
 
 

@@ -7,7 +7,7 @@ import dataclasses
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Self
 
 from cleaner import __version__
 from cleaner.errors import FileError
@@ -36,7 +36,7 @@ class AuditLog:
             raise FileError(message + ("" if durable else ", or --overwrite"))
         self._open = self._path if durable or self._path is None else beside(self._path)
 
-    def __enter__(self) -> AuditLog:
+    def __enter__(self) -> Self:
         if self._path and self._open:
             make_folder(self._path.parent)
             try:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Annotated, Any
 
 import typer
 
-from cleaner.config import FORMATS, PROFILES, Config
+from cleaner import config
 from cleaner.pipeline import Cleaner
 from cleaner.run.discover import Selection
 
-ProfileName = Enum("ProfileName", {name: name for name in PROFILES}, type=str)
-FormatName = Enum("FormatName", {name: name for name in FORMATS}, type=str)
-QuotesName = Enum("QuotesName", {name: name for name in ("keep", "straight")}, type=str)
 
 RULES = "Rules"
 FILES = "Files"
@@ -21,7 +17,7 @@ OUTPUT = "Output"
 
 Paths = Annotated[list[str], typer.Argument(metavar="IN...", help="Files or folders; - is stdin.")]
 Profile = Annotated[
-    ProfileName | None,
+    config.Profile | None,
     typer.Option(help="light, standard (the default) or strict.", rich_help_panel=RULES, show_default=False),
 ]
 Rules = Annotated[
@@ -52,7 +48,7 @@ Encoding = Annotated[
     str | None, typer.Option(metavar="NAME", help="The encoding of all inputs.", rich_help_panel=FILES)
 ]
 Form = Annotated[
-    FormatName | None,
+    config.Format | None,
     typer.Option("--format", help="What the inputs hold, whatever their names say.", rich_help_panel=FILES),
 ]
 Exclude = Annotated[
@@ -62,11 +58,14 @@ Exclude = Annotated[
     ),
 ]
 NoExclude = Annotated[
-    bool, typer.Option("--no-exclude", help="Take what exclude and ignore files leave out.", rich_help_panel=FILES)
+    bool,
+    typer.Option("--no-exclude", help="Take what exclude and ignore files leave out.", rich_help_panel=FILES),
 ]
 Audit = Annotated[
     str | None,
-    typer.Option(metavar="LOG", help="Write the audit log, from which restore works.", rich_help_panel=OUTPUT),
+    typer.Option(
+        metavar="LOG", help="Write the audit log, from which restore works.", rich_help_panel=OUTPUT
+    ),
 ]
 Statistics = Annotated[
     bool, typer.Option("--statistics", help="Print a table of the rules at work.", rich_help_panel=OUTPUT)
@@ -76,7 +75,7 @@ Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Say why files are left out.", rich_help_panel=OUTPUT)
 ]
 Quotes = Annotated[
-    QuotesName | None,
+    config.Quotes | None,
     typer.Option(help="keep curly quotes (the default), or make them straight.", show_default=False),
 ]
 Unescape = Annotated[
@@ -90,15 +89,13 @@ def build_cleaner(**given: Any) -> Cleaner:
     for name, value in given.items():
         if value is None or value == [] or value is False:
             continue
-        options[name] = value.value if isinstance(value, Enum) else value
+        options[name] = value
     if options.pop("no_default_rules", False):
         options["default_rules"] = False
-    return Cleaner(Config(**options))
+    return Cleaner(**options)
 
 
-def build_selection(
-    exclude: list[str] | None, *, no_exclude: bool, gitignore: bool, html: bool
-) -> Selection:
+def build_selection(exclude: list[str] | None, *, no_exclude: bool, gitignore: bool, html: bool) -> Selection:
     """Return which files a command takes; folders are searched for HTML only where it can be used."""
     base = Selection(tuple(exclude or ()), gitignore, no_exclude)
     if html:

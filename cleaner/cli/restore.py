@@ -79,9 +79,7 @@ def _entry_of(source: Path, log: Path) -> Entry:
     """Return the log's document that a single file is: by what it holds, then by its name."""
     digest = hashlib.sha256(_read(source)).hexdigest()
     named: Entry | None = None
-    count = 0
-    for entry in read_log(log):
-        count += 1
+    for count, entry in enumerate(read_log(log), 1):
         is_named = Path(entry.name).name == source.name
         if entry.after == digest and (is_named or count == 1):
             return entry

@@ -21,7 +21,7 @@ Wanted = Annotated[str, typer.Argument(metavar="GLOB", help="Full ids: 'social.*
 
 
 @app.command("list")
-def list_rules(
+def list_all(
     wanted: Wanted = "*",
     *,
     rules: options.Rules = None,
@@ -44,7 +44,7 @@ def list_rules(
 
 
 @app.command("show")
-def show_rule(
+def show(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="A full id: blogger.get-link.")],
     *,
     rules: options.Rules = None,
@@ -67,7 +67,7 @@ def show_rule(
 
 
 @app.command("test")
-def test_rules(
+def run_examples(
     wanted: Wanted = "*",
     *,
     rules: options.Rules = None,
@@ -106,7 +106,9 @@ def _described(rule: Rule) -> list[str]:
     for where in rule.where:
         parts = [*where.sites]
         if where.signature:
-            parts.append(f"pages that show {_phrases(where.signature.phrases)}{_zones(where.signature.zones)}")
+            parts.append(
+                f"pages that show {_phrases(where.signature.phrases)}{_zones(where.signature.zones)}"
+            )
         lines.append(f"  sites: {', or '.join(parts)}")
     if rule.lang:
         lines.append(f"  languages: {', '.join(rule.lang)}")
@@ -120,7 +122,9 @@ def _described(rule: Rule) -> list[str]:
 
 
 def _phrases(phrases: tuple[Phrase, ...]) -> str:
-    return " | ".join(f"/{phrase.text}/" if phrase.kind == "regex" else f'"{phrase.text}"' for phrase in phrases)
+    return " | ".join(
+        f"/{phrase.text}/" if phrase.kind == "regex" else f'"{phrase.text}"' for phrase in phrases
+    )
 
 
 def _zones(zones: tuple[Zone, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -194,14 +195,31 @@ def _deletions(lines: Lines, matches: list[Match]) -> Iterator[Edit]:
     causes: set[str] = set()
     for left, right, rule in ranges:
         if causes and left >= end:
-            yield Edit(start, end, "", tuple(sorted(causes)))
+            yield _deletion(lines, start, end, causes)
             causes = set()
         if not causes:
             start, end = left, right
         end = max(end, right)
         causes.add(rule)
     if causes:
-        yield Edit(start, end, "", tuple(sorted(causes)))
+        yield _deletion(lines, start, end, causes)
+
+
+def _deletion(lines: Lines, start: int, end: int, causes: set[str]) -> Edit:
+    """Return the edit; whole lines take the blank ones after them where blank ones stand before.
+
+    So two paragraphs stay as far apart as they were, and no edit of canon runs into this one.
+    """
+    first = bisect_right(lines.starts, start) - 1
+    after = bisect_left(lines.starts, end)
+    whole = lines.starts[first] == start and (after == len(lines) or lines.starts[after] == end)
+    before = lines.before(first)
+    if whole and (before is None or not lines.trimmed[before]):
+        while after < len(lines) and not lines.trimmed[after]:
+            end = min(lines.ends[after] + 1, len(lines.text))
+            lines.gone[after] = 1
+            after += 1
+    return Edit(start, end, "", tuple(sorted(causes)))
 
 
 def _range(lines: Lines, match: Match) -> tuple[int, int]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Iterator
 
 from cleaner.config import Profile
 from cleaner.errors import Problem
 from cleaner.packs.examples import near_misses, same_ranges
 from cleaner.packs.match import Engine, Facts
-from cleaner.packs.schema import Block, Example, Line, List, Phrase, Rule, RuleSet
+from cleaner.packs.schema import Block, Example, Line, List, Phrase, Place, Rule, RuleSet
 
 
 def prove(rules: RuleSet, wanted: str = "*") -> Iterator[Problem]:
     """Yield what the examples of the rules that the glob ``wanted`` fits show to be wrong.
 
-    A rule's ``strips`` are right if the edits that cite it are just what is marked; of its
-    ``keeps`` nothing may go by any rule. Examples run with all rules of ``rules``, in the
+    A rule's ``strips`` are right if just what is marked goes and the rule is cited for some of
+    it; of its ``keeps`` nothing may go. Examples run with all rules of ``rules``, in the
     narrowest profile that has the rule, or the one the example names.
     """
-    import fnmatch  # noqa: PLC0415 -- standard library, kept beside its one use
-
     engines: dict[Profile, Engine] = {}
     for rule in rules.rules:
         if not fnmatch.fnmatchcase(rule.id, wanted):
@@ -34,27 +33,21 @@ def prove(rules: RuleSet, wanted: str = "*") -> Iterator[Problem]:
 
 def _prove_rule(rule: Rule, engines: dict[Profile, Engine]) -> Iterator[Problem]:
     for example in rule.strips:
-        found = list(_cited(rule, example, engines))
-        if not same_ranges(example.text, iter(found), example.marks):
-            gone = " | ".join(example.text[start:end].strip() for start, end in found) or "nothing"
-            yield _problem(rule, example, f"of this example there goes: {gone}")
+        found = list(_gone(rule, example, engines))
+        gone = " | ".join(example.text[start:end].strip() for start, end, _ in found) or "nothing"
+        if not same_ranges(example.text, ((start, end) for start, end, _ in found), example.marks):
+            yield _problem(rule, example.place, f"of this example there goes: {gone}")
+        elif rule.action == "strip" and not any(rule.id in causes for *_, causes in found):
+            yield _problem(rule, example.place, "what goes of this example goes by other rules")
     for example in rule.keeps:
         for start, end, causes in _gone(rule, example, engines):
             part = example.text[start:end].strip()
-            yield _problem(rule, example, f"{', '.join(causes)} strips from what must stay: {part}")
+            yield _problem(rule, example.place, f"{', '.join(causes)} strips what must stay: {part}")
     if rule.action == "strip":
         for phrase in _exact_phrases(rule):
             for text in near_misses(phrase.text):
-                for _ in _cited(rule, Example(text, place=rule.place), engines):
-                    yield _problem(rule, Example("", place=rule.place), f"it strips from a near miss: {text}")
-                    break
-
-
-def _cited(rule: Rule, example: Example, engines: dict[Profile, Engine]) -> Iterator[tuple[int, int]]:
-    """The ranges of an example whose deletion cites ``rule``; for a keep, all that goes."""
-    for start, end, causes in _gone(rule, example, engines):
-        if rule.id in causes or rule.action == "keep":
-            yield start, end
+                if any(rule.id in causes for *_, causes in _gone(rule, Example(text), engines)):
+                    yield _problem(rule, rule.place, f"it strips from a near miss: {text}")
 
 
 def _gone(
@@ -82,6 +75,5 @@ def _exact_phrases(rule: Rule) -> Iterator[Phrase]:
             yield from (phrase for phrase in phrases if phrase.kind == "exact")
 
 
-def _problem(rule: Rule, example: Example, what: str) -> Problem:
-    place = example.place
-    return Problem(place.path, place.line, place.column, rule.id, what, "")
+def _problem(rule: Rule, place: Place, what: str) -> Problem:
+    return Problem(*place, rule.id, what, "")

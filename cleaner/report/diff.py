@@ -56,18 +56,18 @@ def _changes(source: str, lines: list[str], patch: Patch) -> Iterator[Change]:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line))
-    first = last = line = 0
+    first = last = number = 0
     group: list[Edit] = []
     for edit in patch.edits:
-        while line + 1 < len(lines) and starts[line + 1] <= edit.start:
-            line += 1
-        if group and line >= last:
+        while number + 1 < len(lines) and starts[number + 1] <= edit.start:
+            number += 1
+        if group and number >= last:
             yield _change(source, starts, first, last, group)
             group = []
         if not group:
-            first = line
+            first = number
         group.append(edit)
-        last = max(last, line + 1) if len(group) > 1 else line + 1
+        last = max(last, number + 1)
         while last < len(lines) and (starts[last] < edit.end or _open_end(source, starts[last], edit)):
             last += 1
     if group:
