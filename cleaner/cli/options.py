@@ -10,7 +10,6 @@ from cleaner import config
 from cleaner.pipeline import Cleaner
 from cleaner.run.discover import Selection
 
-
 RULES = "Rules"
 FILES = "Files"
 OUTPUT = "Output"
