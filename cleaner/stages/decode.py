@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from cleaner.model import Encoding, encode
 from cleaner.stages.detect import detected, mostly_utf8, unmarked
@@ -24,6 +25,7 @@ _BOMS = (
 _PLAIN = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8", "ascii": "utf-8"}
 # How ISO-2022-JP, -KR and -CN switch to two bytes a character, in what looks like ASCII.
 _ISO_2022 = re.compile(rb"\x1b\$(?:[@AB]|\([BCDOPQ]|\)[ACG])")
+_SHIFTED = ("iso2022-jp", "iso2022-kr", "iso2022-jp-2")
 
 _MAGIC = (
     b"\x89PNG\r\n\x1a\n",
@@ -96,8 +98,9 @@ def is_binary(data: bytes) -> bool:
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if not controls or unmarked(sample):
         return False
-    # Text that somebody damaged has a few; a tenth is far above that, and machine code above it.
-    return controls * 10 > len(sample) or (controls * 100 > len(sample) and not _is_utf8(sample))
+    # NULs part the fields of some UTF-8 text, and hardly anything else is UTF-8 by chance; other
+    # text has a control here and there at most, and machine code has them everywhere.
+    return controls * (3 if _is_utf8(sample) else 50) > max(len(sample), 10)
 
 
 def canonical_name(label: str) -> str | None:
@@ -112,7 +115,8 @@ def canonical_name(label: str) -> str | None:
     except (LookupError, ValueError):
         return None
     name = codec.name.replace("_", "-") if not codec.name.startswith("shift") else codec.name
-    name = re.sub(r"^cp(?=125\d$)", "windows-", name).replace("iso8859-", "iso-8859-")
+    name = re.sub(r"^cp(?=125\d$)", "windows-", name)
+    name = name.replace("iso8859-", "iso-8859-").replace("iso2022-", "iso-2022-")
     return _PLAIN.get(name, name)
 
 
@@ -121,16 +125,16 @@ def _undeclared(data: bytes) -> tuple[str, Encoding]:
     if wide:
         return _read(data, Encoding(wide, "detected", 0.9)) or _opaque(data)
     if data.isascii() and _ISO_2022.search(data):
-        found = detected(data)
-        read = _read(data, found) if found else None
-        return read or _opaque(data)
-    read = _read(data, Encoding("utf-8", "utf-8", 1.0)) or _escaped(data)
-    if read:
+        guesses: Iterable[Encoding] = (Encoding(name, "detected", 0.9) for name in _SHIFTED)
+    elif read := _read(data, Encoding("utf-8", "utf-8", 1.0)) or _escaped(data):
         return read
-    found = detected(data)
-    if found is None:
-        return _opaque(data)
-    return _read(data, found) or _opaque(data)
+    else:
+        guesses = detected(data)
+    for guess in guesses:
+        name = canonical_name(guess.name)
+        if name and (read := _read(data, guess._replace(name=name))):
+            return read
+    return _opaque(data)
 
 
 def _read(data: bytes, encoding: Encoding) -> tuple[str, Encoding] | None:

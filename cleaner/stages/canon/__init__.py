@@ -58,7 +58,10 @@ def _may_trail(text: str, left: str) -> bool:
 
 
 def _may_run(text: str, left: str) -> bool:
-    return "  " in text or "\xa0" in left or "\u202f" in left
+    if "\xa0" in left or "\u202f" in left:
+        return True
+    # Indentation is by far the most frequent reason for two spaces.
+    return "  " in text and "  " in text.replace("\n    ", "\n").replace("\n  ", "\n")
 
 
 _ROWS = (
