@@ -46,7 +46,7 @@ class _Readings(dict[str, tuple[str, ...]]):
         return readings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Family:
     """A code page as UTF-8 may have been read through it.
 

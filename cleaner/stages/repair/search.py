@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import Family, families
-from cleaner.stages.repair.plausibility import PAIR, text_cost
+from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.runs import Run, runs
 
-ALARM = 7.5
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
 _SURE = 16.0  # the gain of a line from which its other runs need next to none
 _LAYERS = 6
-_SAMPLE = 1500
+_SAMPLE = 600  # code points of a long line on which families are compared
+_TRIED = 12  # families compared
 
-_WORDS = re.compile(r"[^\x00-\x7f]+")
+
+class Way(NamedTuple):
+    """One layer of damage: a family, and whether another layer of it is expected below."""
+
+    family: Family
+    inner: bool
 
 
-def alarms(text: str) -> list[str]:
-    """Return the pairs of neighbours in a text that clean text hardly has, the worst first."""
-    pair = PAIR
-    pairs = set(zip(text, text[1:], strict=False))
-    found = [a + b for a, b in pairs if (a > "\x7f" or b > "\x7f") and pair[a + b] >= ALARM]
-    found.sort(key=lambda p: (-pair[p], p))
-    return found
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a line became: its text, the patch that leads there, and what it gained in nats.
+
+    ``ways`` are the layers that were taken off.
+    """
+
+    text: str
+    patch: Patch = Patch()
+    gain: float = 0.0
+    ways: tuple[Way, ...] = ()
 
 
 @cache
@@ -39,7 +50,7 @@ def _masks() -> dict[str, int]:
     return masks
 
 
-def candidates(pairs: list[str], limit: int) -> list[Family]:
+def candidates(pairs: list[str]) -> list[Family]:
     """Return the families that explain the alarming pairs best, the usual ones first."""
     masks = _masks()
     left = -1
@@ -54,51 +65,70 @@ def candidates(pairs: list[str], limit: int) -> list[Family]:
         return []
     found = [family for bit, family in enumerate(families()) if left >> bit & 1]
     found.sort(key=lambda family: family.price)
-    return found[:limit]
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a line became: its text, the patch that leads there, and its cost in nats."""
+def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
+    """Return the runs that are worth reading, and what they gain together.
 
-    text: str
-    patch: Patch
-    gain: float
-
-
-def accepted(line: str, family: Family, support: float) -> tuple[list[Run], float]:
-    """Return the runs of a family that are worth reading, and what they gain together."""
-    found = [run for run in runs(line, family) if run.gain > 1.0]
-    total = support + sum(run.gain for run in found) - family.price
-    good = found if total >= _SURE and len(found) + (support > 0) > 1 else [run for run in found if run.gain >= _TOLL + family.price]
-    return good, sum(run.gain for run in good) - family.price
+    ``support`` is what speaks for the family elsewhere: in other lines, in layers above.
+    """
+    family = way.family
+    found = [run for run in runs(line, family, inner=way.inner) if run.gain > 1.0]
+    total = support + sum([run.gain for run in found]) - family.price
+    if total < _SURE or (len(found) < 2 and not support):
+        found = [run for run in found if run.gain >= _TOLL + family.price]
+    elif sum([run.gain for run in found]) < _SURE:
+        found = [run for run in found if run.gain >= 3.0]
+    return found, sum([run.gain for run in found]) - family.price
 
 
-def read(line: str, layers: int = _LAYERS, width: int = 8) -> Reading:
+def _taken(line: str, way: Way, good: list[Run]) -> Patch:
+    cause = (f"repair.mojibake:{way.family.name}",)
+    return Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in good))
+
+
+def _ways(pairs: list[str], line: str, support: Mapping[Family, float]) -> list[Way]:
+    """Return the layers worth trying, the best first, judged on a sample of the line."""
+    if len(line) > _SAMPLE:
+        at = max(0, line.find(pairs[0]) - _SAMPLE // 2)
+        line = line[at : at + _SAMPLE]
+    found = dict.fromkeys([*support, *candidates(pairs)][:_TRIED])
+    judged = []
+    for family in found:
+        for inner in (False, True):
+            way = Way(family, inner)
+            good, gain = accepted(line, way, support.get(family, 0.0))
+            if good:
+                judged.append((-gain, len(judged), way, good))
+    judged.sort(key=lambda j: j[:2])
+    ways: list[Way] = []
+    texts = []
+    for gain, _, way, good in judged:
+        if gain > 0.6 * judged[0][0]:
+            break
+        if good not in texts:
+            ways.append(way)
+            texts.append(good)
+    return ways
+
+
+def read(line: str, support: Mapping[Family, float], layers: int = _LAYERS, width: int = 4) -> Reading:
     """Return the most plausible reading of a line."""
-    nothing = Reading(line, Patch(), 0.0)
+    best = Reading(line)
     pairs = alarms(line)
     if not pairs or not layers:
-        return nothing
-    best = nothing
+        return best
     before = text_cost("\n", line, "\n")
-    tried = []
-    for family in candidates(pairs, 24):
-        good, gain = accepted(line, family, 0.0)
-        if good:
-            tried.append((-gain, len(tried), family, good))
-    tried.sort(key=lambda t: t[:2])
-    for _, _, family, good in tried[:width]:
-        cause = (f"repair.mojibake:{family.name}",)
-        patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in good))
+    for way in _ways(pairs, line, support)[:width]:
+        good, gain = accepted(line, way, support.get(way.family, 0.0))
+        if not good:
+            continue
+        patch = _taken(line, way, good)
         text = patch.apply(line)
-        deeper = read(text, layers - 1, max(1, width // 3))
-        gain = before - text_cost("\n", deeper.text, "\n") - family.price
+        more = {way.family: support.get(way.family, 0.0) + max(gain, 0.0)}
+        deeper = read(text, {**support, **more}, layers - 1, max(1, width // 2))
+        gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
         if gain > best.gain:
-            best = Reading(deeper.text, patch.then(deeper.patch), gain)
+            best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways))
     return best
-
-
-def fix(text):
-    if text.isascii(): return text
-    return "\n".join(read(l).text if not l.isascii() else l for l in text.split("\n"))
