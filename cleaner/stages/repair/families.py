@@ -22,7 +22,6 @@ _USUAL = (
 )
 _UNLISTED = ("cp720", "cp737", "cp856", "cp874", "cp1006", "koi8_t", "koi8_u", "mac_arabic", "mac_croatian",
              "mac_farsi", "mac_romanian", "kz1048")  # Python knows them, but not their aliases
-LOST = "\N{REPLACEMENT CHARACTER}?"
 _KEPT = 100_000  # readings remembered for a family
 
 
@@ -37,7 +36,8 @@ class _Readings(dict[str, tuple[str, ...]]):
         found: dict[str, None] = {}
         for data in product(*(self._bytes_of[char] for char in sequence)):
             try:
-                found[bytes(data).decode("utf-8")] = None
+                read = bytes(data).decode("utf-8", "surrogatepass" if len(data) == 6 else "strict")
+                found[read.encode("utf-16", "surrogatepass").decode("utf-16")] = None
             except UnicodeDecodeError:
                 continue
         if len(self) > _KEPT:
@@ -99,9 +99,13 @@ class Family:
         return "|".join((
             some(0xC2, 0xDF) + any_,
             some(0xE0, 0xE0) + some(0xA0, 0xBF) + any_,
-            some(0xE1, 0xEF) + any_ + any_,
+            some(0xED, 0xED) + some(0xA0, 0xAF) + any_ + some(0xED, 0xED) + some(0xB0, 0xBF) + any_,  # CESU-8
+            some(0xED, 0xED) + some(0x80, 0x9F) + any_,
+            some(0xE1, 0xEC) + any_ + any_,
+            some(0xEE, 0xEF) + any_ + any_,
             some(0xF0, 0xF0) + some(0x90, 0xBF) + any_ + any_,
-            some(0xF1, 0xF4) + any_ + any_ + any_,
+            some(0xF1, 0xF3) + any_ + any_ + any_,
+            some(0xF4, 0xF4) + some(0x80, 0x8F) + any_ + any_,
         ))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import Family
-from cleaner.stages.repair.gate import suspicious
+from cleaner.stages.repair.gate import alarms, suspicious
 from cleaner.stages.repair.search import Reading, read
 
 _WITNESSES = 4  # families of which a document's other lines are suspected
@@ -25,8 +25,10 @@ def mojibake(text: str) -> Patch:
     witnesses = dict(sorted(support.items(), key=lambda item: -item[1])[:_WITNESSES])
     edits: list[Edit] = []
     for (start, end), reading in zip(places, readings, strict=True):
-        again = read(text[start:end], witnesses)
-        best = again if again.gain > reading.gain else reading
+        best = reading
+        if not best.ways or alarms(reading.text):
+            again = read(text[start:end], witnesses)
+            best = again if again.gain > reading.gain else reading
         edits += _moved(best, start)
     return Patch(tuple(edits))
 

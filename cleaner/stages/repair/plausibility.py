@@ -6,6 +6,7 @@ they cannot disagree. They are no probabilities: classes of symbols are priced b
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from operator import add
@@ -102,7 +103,7 @@ def _kind(char: str) -> str:
         return SIGN
     if category in ("Mn", "Mc", "Me"):
         return FORMAT if 0xFE00 <= code <= 0xFE0F else MARK
-    if 0x1F000 <= code <= 0x1FAFF or char in "⭐✨❤✅⚡☀✔❌➡⬇☎✈♀♂✌☝⏰⚽❗❓⭕☺☹♥♡★☆✓✗➜►▶●○◆■□▪▫→←↑↓⇒♪♫✦❄☕⚠✍✊✋":
+    if _EMOJI.match(char) or char in "⭐✨❤✅⚡☀✔❌➡⬇☎✈♀♂✌☝⏰⚽❗❓⭕☺☹♥♡★☆✓✗➜►▶●○◆■□▪▫→←↑↓⇒♪♫✦❄☕⚠✍✊✋":
         return EMOJI
     if 0x2500 <= code <= 0x25FF:
         return BOX
@@ -120,6 +121,7 @@ def _kind(char: str) -> str:
 SCRIPT = _Scripts()
 KIND = _Kinds()
 
+_EMOJI = re.compile("[\U0001f1e6-\U0001f1ff\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb\U0001f900-\U0001f9ff\U0001fa70-\U0001faff]")
 _UNIT = {
     DIGIT: 2.5, SPACE: 1.5, PLAIN: 2.5, QUOTE: 4.0, TYPE: 4.0, SIGN: 6.0, WEIRD: 9.0, BOX: 9.0,
     MATH: 8.0, EMOJI: 5.0, FORMAT: 5.0, CONTROL: 14.0, LOST: 10.0, PRIVATE: 14.0,

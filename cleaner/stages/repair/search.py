@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
@@ -16,8 +18,11 @@ from cleaner.stages.repair.runs import Run, runs
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
 _SURE = 16.0  # the gain of a line from which its other runs need next to none
 _LAYERS = 6
-_SAMPLE = 600  # code points of a long line on which families are compared
-_TRIED = 12  # families compared
+_SAMPLE = 240  # code points of a long line on which families are compared
+_TRIED = 16  # families compared by the alarms that they leave
+_JUDGED = 4  # families compared by plausibility
+
+_STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+[\x00-\x7f]?")
 
 
 class Way(NamedTuple):
@@ -88,29 +93,48 @@ def _taken(line: str, way: Way, good: list[Run]) -> Patch:
     return Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in good))
 
 
-def _ways(pairs: list[str], line: str, support: Mapping[Family, float]) -> list[Way]:
-    """Return the layers worth trying, the best first, judged on a sample of the line."""
-    if len(line) > _SAMPLE:
-        at = max(0, line.find(pairs[0]) - _SAMPLE // 2)
-        line = line[at : at + _SAMPLE]
-    found = dict.fromkeys([*support, *candidates(pairs)][:_TRIED])
+def _sample(line: str, pairs: list[str]) -> str:
+    """Return the stretches of a line that hold alarms, until there are enough to judge by."""
+    if len(line) <= _SAMPLE:
+        return line
+    alarming = set(pairs)
+    pieces: list[str] = []
+    size = 0
+    for match in _STRETCH.finditer(line):
+        stretch = match.group()[:_SAMPLE]
+        if not alarming.isdisjoint(map(add, stretch, stretch[1:])):
+            pieces.append(stretch)
+            size += len(stretch)
+            if size > _SAMPLE:
+                break
+    return "".join(pieces)
+
+
+def _likely(sample: str, pairs: list[str], support: Mapping[Family, float]) -> list[Family]:
+    """Return the families whose runs leave the fewest alarms, the best first."""
     judged = []
-    for family in found:
+    for family in dict.fromkeys([*support, *candidates(pairs)][:_TRIED]):
+        rest = family.run.sub(" ", sample)
+        if rest != sample:
+            judged.append((len(alarms(rest)), family.price, len(judged), family))
+    judged.sort(key=lambda j: j[:3])
+    return [family for left, _, _, family in judged if left <= judged[0][0] + 1 + len(pairs) // 10]
+
+
+def _ways(pairs: list[str], line: str, support: Mapping[Family, float], width: int) -> list[Way]:
+    """Return the layers worth trying, the best first, judged on a sample of the line."""
+    sample = _sample(line, pairs)
+    judged: list[tuple[float, int, Way]] = []
+    seen = []
+    for family in _likely(sample, pairs, support)[:_JUDGED]:
         for inner in (False, True):
             way = Way(family, inner)
-            good, gain = accepted(line, way, support.get(family, 0.0))
-            if good:
-                judged.append((-gain, len(judged), way, good))
+            good, gain = accepted(sample, way, support.get(family, 0.0))
+            if good and good not in seen:
+                seen.append(good)
+                judged.append((-gain, len(judged), way))
     judged.sort(key=lambda j: j[:2])
-    ways: list[Way] = []
-    texts = []
-    for gain, _, way, good in judged:
-        if gain > 0.6 * judged[0][0]:
-            break
-        if good not in texts:
-            ways.append(way)
-            texts.append(good)
-    return ways
+    return [way for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
 
 
 def read(line: str, support: Mapping[Family, float], layers: int = _LAYERS, width: int = 4) -> Reading:
@@ -120,7 +144,7 @@ def read(line: str, support: Mapping[Family, float], layers: int = _LAYERS, widt
     if not pairs or not layers:
         return best
     before = text_cost("\n", line, "\n")
-    for way in _ways(pairs, line, support)[:width]:
+    for way in _ways(pairs, line, support, width):
         good, gain = accepted(line, way, support.get(way.family, 0.0))
         if not good:
             continue
