@@ -24,8 +24,9 @@ from cleaner.packs.match import Engine, Facts
 from cleaner.packs.schema import PROVENANCE, RuleSet
 from cleaner.packs.sources import Source, user_sources
 from cleaner.patch import Patch
-from cleaner.stages import canon, decode, repair
+from cleaner.stages import canon, decode
 from cleaner.stages.guard import guarded
+from cleaner.stages.repair import stage as repair
 
 MAX_ROUNDS = 6
 """Rounds that may add or replace text; nearly all documents settle in two."""
