@@ -7,6 +7,7 @@ is opaque: UTF-8 with every odd byte escaped (PEP 383), which nobody should edit
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from collections.abc import Iterable
 
@@ -113,7 +114,8 @@ def canonical_name(label: str) -> str | None:
     """
     try:
         codec = codecs.lookup(label.strip())
-        b"".decode(codec.name)
+        with contextlib.suppress(UnicodeError):
+            b"a".decode(codec.name)  # refuses codecs that are no encodings, such as rot13
     except (LookupError, ValueError):
         return None
     name = codec.name.replace("_", "-") if not codec.name.startswith("shift") else codec.name

@@ -11,6 +11,8 @@ import contextlib
 import logging
 import re
 
+from cleaner.stages.decode import canonical_name
+
 # Controls that XML cannot hold carry nothing. A lone surrogate, a byte that could not be read,
 # would end the text where it stands, without an error.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -113,13 +115,7 @@ def declared_encoding(data: bytes) -> str | None:
     if named is None:
         return None
     label = named[1].decode("ascii", "replace").lower()
-    name = _CODECS.get(label, label)
-    try:
-        codecs.lookup(name)
-        b"".decode(name)  # refuses codecs that are no encodings, such as rot13
-    except (LookupError, UnicodeError):
-        return None
-    return name
+    return canonical_name(_CODECS.get(label, label))
 
 
 def looks_like_html(data: bytes | str) -> bool:
