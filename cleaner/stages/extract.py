@@ -129,6 +129,8 @@ def looks_like_html(data: bytes | str) -> bool:
     opening = opening.replace(b"\0", b"")
     if _PAGE.match(opening):
         return True
-    ends = data[-1000:].rstrip()
-    closed = ends.endswith(">") if isinstance(ends, str) else ends.endswith((b">", b">\0"))
+    ends = data[-1000:]
+    closed = (
+        ends.rstrip().endswith(">") if isinstance(ends, str) else ends.rstrip(b"\0 \t\r\n").endswith(b">")
+    )
     return closed and bool(_PART.match(opening)) and len(_TAG.findall(opening)) > 1

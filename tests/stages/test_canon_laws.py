@@ -57,9 +57,7 @@ def test_every_row_can_be_off(rule: str) -> None:
     text = "\n\na\r\x00\xad\u0301e\u0301“ \xa0b  c  \n\n\n\nd"
     on = {cause for edit in canon(text, quotes="straight").edits for cause in edit.causes}
     off = {
-        cause
-        for edit in canon(text, quotes="straight", off=frozenset({rule})).edits
-        for cause in edit.causes
+        cause for edit in canon(text, quotes="straight", off=frozenset({rule})).edits for cause in edit.causes
     }
     assert rule in on
     assert rule not in off
@@ -68,7 +66,20 @@ def test_every_row_can_be_off(rule: str) -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        *(" ", "\r", "\x1b", "\x1b]", "\x1b[1", "\u0301", "\u0301\u0323", "\u200b", "\u3000", "\t", "\n", " \n"),
+        *(
+            " ",
+            "\r",
+            "\x1b",
+            "\x1b]",
+            "\x1b[1",
+            "\u0301",
+            "\u0301\u0323",
+            "\u200b",
+            "\u3000",
+            "\t",
+            "\n",
+            " \n",
+        ),
         *("```\n", "```x\n", "`", "a ", "  x\n", "a   b\n", "a   b   c\n", "x \xa0!  y\n", "\x9b1", "a\xa0"),
     ],
     ids=ascii,
