@@ -118,7 +118,7 @@ def unmarked(sample: bytes) -> str | None:
             continue
         # Alphabets are below U+0800, punctuation at U+2000; ASCII has no bytes of these values.
         alphabetic = len(highs) - len(highs.translate(None, bytes(range(8)) + b"\x20"))
-        if alphabetic >= 0.9 * len(highs) and not _prints(lows, highs):
+        if alphabetic >= 0.9 * len(highs) and not _prints(highs):
             return name
     return None
 
@@ -166,10 +166,10 @@ def _is_western(sample: bytes) -> bool:
     return any(sum(high[char] for char in high if char not in row) * 50 <= total for row in _WESTERN)
 
 
-def _prints(lows: bytes, highs: bytes) -> bool:
-    """Whether both halves look like ASCII text, so that a zero here and there is just a zero."""
+def _prints(highs: bytes) -> bool:
+    """Whether the high bytes look like ASCII text, so that a zero here and there is just a zero."""
     controls = highs.translate(None, bytes(range(0x20, 0x7F)) + b"\t\n\r")
-    return bool(lows) and len(controls) * 2 < len(highs)
+    return len(controls) * 2 < len(highs)
 
 
 def _pieces(data: bytes) -> list[bytes]:
