@@ -49,7 +49,9 @@ class Engine:
     def recognise(self, text: str) -> frozenset[int]:
         """Return the numbers of the signatures that the text shows."""
         lines = Lines(text)
-        return frozenset(n for n in range(len(self._signatures)) if any(self._signed(lines, n)))
+        return frozenset(
+            n for n in range(len(self._signatures)) if next(self._signed(lines, n), None) is not None
+        )
 
     def _signed(self, lines: Lines, number: int) -> Iterator[int]:
         """Yield the lines that show a signature."""
