@@ -143,7 +143,9 @@ class Engine:
     def recognise_naively(self, text: str) -> frozenset[int]:
         """Return what ``recognise`` does, by trying every line: what it is tested against."""
         lines = Lines(text)
-        return frozenset(n for n in range(len(self._signatures)) if any(self._signed(lines, n)))
+        return frozenset(
+            n for n in range(len(self._signatures)) if next(self._signed(lines, n), None) is not None
+        )
 
     def _signed(self, lines: Lines, number: int) -> Iterator[int]:
         """Yield the lines that show a signature."""

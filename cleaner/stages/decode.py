@@ -7,6 +7,7 @@ is opaque: UTF-8 with every odd byte escaped (PEP 383), which nobody should edit
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from collections.abc import Iterable
 
@@ -62,17 +63,19 @@ _SAMPLE = 65536
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, Encoding]:
-    """Return the text of ``data``, and how it was read; ``model.encode`` gives the bytes back.
+    r"""Return the text of ``data``, and how it was read; ``model.encode`` gives the bytes back.
 
     ``declared`` is the encoding that a user, a header or the document itself names; where it
     does not fit, the document is opaque, for another guess would contradict what is known.
 
-    >>> decode(b"caf\\xc3\\xa9")
+    >>> decode(b"caf\xc3\xa9")
     ('café', Encoding(name='utf-8', how='utf-8', sure=1.0, bom=b''))
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
-            read = _read(data, Encoding(name, "bom", 1.0, bom)) or _escaped(data, bom if name == "utf-8" else b"")
+            read = _read(data, Encoding(name, "bom", 1.0, bom)) or _escaped(
+                data, bom if name == "utf-8" else b""
+            )
             if read or name != "utf-32-le":
                 return read or _opaque(data)
     if declared is not None and (known := canonical_name(declared)):
@@ -111,7 +114,8 @@ def canonical_name(label: str) -> str | None:
     """
     try:
         codec = codecs.lookup(label.strip())
-        b"".decode(codec.name)
+        with contextlib.suppress(UnicodeError):
+            b"a".decode(codec.name)  # refuses codecs that are no encodings, such as rot13
     except (LookupError, ValueError):
         return None
     name = codec.name.replace("_", "-") if not codec.name.startswith("shift") else codec.name

@@ -15,14 +15,41 @@ _ASCII = bytes(range(0x80))
 
 # What text on the web and on disks is found in. The detector knows exotic code pages too
 # (EBCDIC, Baltic DOS), and prefers them to the right answer now and then on short texts.
-_USUAL = (
-    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 koi8_r koi8_u cp866 cp437 cp850 cp852 "
-    "iso8859_2 iso8859_5 iso8859_7 iso8859_8 mac_roman mac_cyrillic cp874 "
-    "gb18030 big5 big5hkscs cp949 euc_kr shift_jis cp932 euc_jp"
-).split()
+_USUAL = [
+    "cp1250",
+    "cp1251",
+    "cp1252",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "cp1258",
+    "koi8_r",
+    "koi8_u",
+    "cp866",
+    "cp437",
+    "cp850",
+    "cp852",
+    "iso8859_2",
+    "iso8859_5",
+    "iso8859_7",
+    "iso8859_8",
+    "mac_roman",
+    "mac_cyrillic",
+    "cp874",
+    "gb18030",
+    "big5",
+    "big5hkscs",
+    "cp949",
+    "euc_kr",
+    "shift_jis",
+    "cp932",
+    "euc_jp",
+]
 
-_LATIN = frozenset("cp1250 cp1252 cp1254 cp1257 cp1258 iso8859_2".split())
-_OLD_LATIN = frozenset("cp437 cp850 cp852 mac_roman".split())
+_LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "iso8859_2"})
+_OLD_LATIN = frozenset({"cp437", "cp850", "cp852", "mac_roman"})
 # 80–9F without what windows-1252 uses there in prose: €, …, quotes, bullet, dashes, trade mark.
 _DOS_LETTERS = bytes({*range(0x80, 0xA0)} - {0x80, 0x85, *range(0x91, 0x98), 0x99})
 
@@ -43,7 +70,9 @@ _WESTERN = tuple(
         ),
     )
 )
-_MARKS = frozenset("\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u2022\u2122€£§©®°´·«»¡¿½²\xa0\xadªº¼¾")
+_MARKS = frozenset(
+    "\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u2022\u2122€£§©®°´·«»¡¿½²\xa0\xadªº¼¾"
+)
 
 # A sequence of which at least two bytes are there before the data ends.
 _CUT = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2})\Z")
@@ -89,7 +118,7 @@ def unmarked(sample: bytes) -> str | None:
             continue
         # Alphabets are below U+0800, punctuation at U+2000; ASCII has no bytes of these values.
         alphabetic = len(highs) - len(highs.translate(None, bytes(range(8)) + b"\x20"))
-        if alphabetic >= 0.9 * len(highs) and not _prints(lows, highs):
+        if alphabetic >= 0.9 * len(highs) and not _prints(highs):
             return name
     return None
 
@@ -118,7 +147,8 @@ def _candidates(sample: bytes) -> list[str]:
     if not high:
         return _USUAL
     share = low / high
-    return [name for name in _USUAL if name not in (_OLD_LATIN if share < 0.3 else _LATIN if share > 0.6 else ())]
+    unlike = _OLD_LATIN if share < 0.3 else _LATIN if share > 0.6 else frozenset()
+    return [name for name in _USUAL if name not in unlike]
 
 
 def _is_western(sample: bytes) -> bool:
@@ -133,13 +163,13 @@ def _is_western(sample: bytes) -> bool:
     if total * 2 > plain or plain == 0:
         return False
     # Names from elsewhere may be in a long text; in a short one every letter must fit.
-    return any(sum(count for char, count in high.items() if char not in row) * 50 <= total for row in _WESTERN)
+    return any(sum(high[char] for char in high if char not in row) * 50 <= total for row in _WESTERN)
 
 
-def _prints(lows: bytes, highs: bytes) -> bool:
-    """Whether both halves look like ASCII text, so that a zero here and there is just a zero."""
+def _prints(highs: bytes) -> bool:
+    """Whether the high bytes look like ASCII text, so that a zero here and there is just a zero."""
     controls = highs.translate(None, bytes(range(0x20, 0x7F)) + b"\t\n\r")
-    return bool(lows) and len(controls) * 2 < len(highs)
+    return len(controls) * 2 < len(highs)
 
 
 def _pieces(data: bytes) -> list[bytes]:

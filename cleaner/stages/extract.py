@@ -11,6 +11,8 @@ import contextlib
 import logging
 import re
 
+from cleaner.stages.decode import canonical_name
+
 # Controls that XML cannot hold carry nothing. A lone surrogate, a byte that could not be read,
 # would end the text where it stands, without an error.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -18,8 +20,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _OPENING = 2048  # bytes in which a page must name its encoding, and shows that it is HTML
 _PROLOGUE = rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?xml[^>]*>|<!--(?:(?!-->).)*-->)*+"
-_PAGE = re.compile(_PROLOGUE + rb"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL)
-_PART = re.compile(_PROLOGUE + rb"<(?:article|main|section|div|p|h[1-6]|table|ul|ol)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    _PROLOGUE + rb"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL
+)
+_PART = re.compile(
+    _PROLOGUE + rb"<(?:article|main|section|div|p|h[1-6]|table|ul|ol)\b", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(rb"</?[a-z][a-z0-9]*\b[^<>]*>", re.IGNORECASE)
 _LANG = re.compile(r"<html\b[^>]*?\s(?:xml:)?lang\s*=\s*[\"']?([a-z]{2,3})\b", re.IGNORECASE)
 _LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "readability")
@@ -34,7 +40,7 @@ _LABELS = {
     "windows-1252": "ascii us-ascii ansi_x3.4-1968 iso-8859-1 iso8859-1 iso88591 iso_8859-1 latin1 l1 cp819 "
     "ibm819 x-cp1252",
     "windows-1254": "iso-8859-9 iso8859-9 iso88599 iso_8859-9 latin5 l5 x-cp1254",
-    "windows-874": "tis-620 iso-8859-11 iso8859-11 iso885911 dos-874 windows-874",
+    "cp874": "tis-620 iso-8859-11 iso8859-11 iso885911 dos-874 windows-874",
     "windows-1250": "x-cp1250",
     "windows-1251": "x-cp1251",
     "windows-1253": "x-cp1253",
@@ -53,11 +59,10 @@ _LABELS = {
     "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
     "iso-8859-8": "iso-8859-8-i iso-8859-8-e logical visual csiso88598i csiso88598e",
     # A page whose label could be read as ASCII is not in UTF-16, says the standard.
-    "utf-8": "utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8 utf-16 utf-16le utf-16be unicode",
+    "utf-8": "utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8 unicode utf-16 utf-16le "
+    "utf-16be",
 }
 _CODECS = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
-# Python's name for what the web calls windows-874.
-_CODECS |= {label: "cp874" for label, codec in _CODECS.items() if codec == "windows-874"}
 
 
 def extract(html: str, *, url: str | None = None) -> tuple[str, dict[str, str]]:
@@ -110,13 +115,7 @@ def declared_encoding(data: bytes) -> str | None:
     if named is None:
         return None
     label = named[1].decode("ascii", "replace").lower()
-    name = _CODECS.get(label, label)
-    try:
-        codecs.lookup(name)
-        b"".decode(name)  # refuses codecs that are no encodings, such as rot13
-    except (LookupError, UnicodeError):
-        return None
-    return name
+    return canonical_name(_CODECS.get(label, label))
 
 
 def looks_like_html(data: bytes | str) -> bool:
@@ -130,6 +129,8 @@ def looks_like_html(data: bytes | str) -> bool:
     opening = opening.replace(b"\0", b"")
     if _PAGE.match(opening):
         return True
-    ends = data[-1000:].rstrip()
-    closed = ends.endswith(">") if isinstance(ends, str) else ends.endswith((b">", b">\0"))
+    ends = data[-1000:]
+    closed = (
+        ends.rstrip().endswith(">") if isinstance(ends, str) else ends.rstrip(b"\0 \t\r\n").endswith(b">")
+    )
     return closed and bool(_PART.match(opening)) and len(_TAG.findall(opening)) > 1

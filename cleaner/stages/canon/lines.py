@@ -95,13 +95,10 @@ def _lines_with_gaps(text: str) -> Iterator[tuple[int, int]]:
         if typographic and (-1 < typeset <= end or end < 0):
             found = _TYPESET.search(text, end + 1)
             typeset = found.start() if found else -1
-        if not typographic or typeset < 0:
-            at = gap
-        else:
-            at = min(gap, typeset) if gap >= 0 else typeset
-        if at < 0:
+        places = [at for at in (gap, typeset if typographic else -1) if at >= 0]
+        if not places:
             return
-        start, end = _line_at(text, at)
+        start, end = _line_at(text, min(places))
         yield start, end
 
 
