@@ -122,6 +122,8 @@ class Found:
         for number in finder.everywhere:
             test = finder.begins(number)
             found.update(
-                ((line, number), None) for line, part in enumerate(parts) if (bare := part.strip()) and test(bare)
+                ((line, number), None)
+                for line, part in enumerate(parts)
+                if (bare := part.strip()) and test(bare)
             )
         return list(found)

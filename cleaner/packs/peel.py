@@ -120,7 +120,9 @@ class Peeling:
         """
         done: list[Match] = []
         batch = list(candidates)
-        restless = [entry for entry in batch if not isinstance(entry.rule.rule.kind, Line | Span | Block | List)]
+        restless = [
+            entry for entry in batch if not isinstance(entry.rule.rule.kind, Line | Span | Block | List)
+        ]
         ends: tuple[int, int] | None = None
         while True:
             found: list[Match] = []
@@ -146,7 +148,7 @@ class Peeling:
                 isinstance(kind, Repeat)
                 and rule.begins(trimmed[last])
                 and self.holds(rule.rule.zones, last, rule.rule.id)
-                and repeats(kind, trimmed[last], self.title, trimmed[first])
+                and repeats(kind, self.lines, first, last, self.title)
             ):
                 yield from rule.matches(self.lines, last)
 
@@ -203,7 +205,9 @@ class Peeling:
             anchors[match.first : match.last + 1] = b"\1" * size
         if any(zone.leans_on for zone in rule.zones):
             own = self._own.setdefault(rule.id, bytearray(len(self.there)))
-            own[match.first : match.last + 1] = bytes(map(bool, self.lines.trimmed[match.first : match.last + 1]))
+            own[match.first : match.last + 1] = bytes(
+                map(bool, self.lines.trimmed[match.first : match.last + 1])
+            )
 
     def holds(
         self, zones: tuple[Zone, ...], line: int, rule: str, candidate: Candidate | None = None
