@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.lossy import mended
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.runs import Run, runs
 
@@ -148,6 +149,8 @@ def read(line: str, support: Mapping[Family, float], layers: int = _LAYERS, widt
         good, gain = accepted(line, way, support.get(way.family, 0.0))
         if not good:
             continue
+        if gain + support.get(way.family, 0.0) > _SURE:
+            good = sorted([*good, *mended(line, way.family, good)])
         patch = _taken(line, way, good)
         text = patch.apply(line)
         more = {way.family: support.get(way.family, 0.0) + max(gain, 0.0)}
