@@ -109,8 +109,10 @@ def _usual(char: str) -> bool:
     if kind in 'lu^':
         return char.lower() in letters().scripts
     if kind == "h":
-        return char in common_han() or char in common_hangul() or "\u3000" < char < "\u3100" or char > "\uff00"
-    return kind in '"-$e' or char in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{VARIATION SELECTOR-16}"
+        return char in common_han() or " " + char in letters().pooled or char in common_hangul() or "\u3000" < char < "\u3100" or char > "\uff00"
+    if kind == "-":
+        return char in "–—…•·\N{NO-BREAK SPACE}"
+    return kind in '"$e' and char not in "†‡′″‟" or char in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{VARIATION SELECTOR-16}"
 
 
 def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
@@ -138,7 +140,7 @@ def mended(line: str, family: Family, whole: Sequence[Run]) -> list[Run]:
     if not places:
         return []
     pieces = sorted([*((p.start, p.end, p.options) for p in places), *((r.start, r.end, (Option(r.text, 0.0),)) for r in whole)])
-    price = _Tongue(tongue("".join(run.text for run in whole) + line))
+    price = _Tongue(tongue(_sound(line, pieces, whole)))
     states: dict[str, tuple[float, tuple[object, Option] | None]] = {"\n": (0.0, None)}
     done = 0
     for start, end, choices in [*pieces, (len(line), len(line), (Option("\n", 0.0),))]:
@@ -170,6 +172,17 @@ def mended(line: str, family: Family, whole: Sequence[Run]) -> list[Run]:
             tail = 1 if option.text[-1] == line[end - 1] and option.text[-1] in " ?" else 0
             runs.append(Run(start, end - tail, option.text[: len(option.text) - tail], 5.0))
     return runs
+
+
+def _sound(line: str, pieces: Sequence[tuple[int, int, tuple[Option, ...]]], whole: Sequence[Run]) -> str:
+    """Return the line without its damage, to tell its language from."""
+    found: list[str] = []
+    texts = {run.start: run.text for run in whole}
+    done = 0
+    for start, end, _ in pieces:
+        found += (line[done:start], texts.get(start, " "))
+        done = end
+    return "".join((*found, line[done:]))
 
 
 def _least(states, first, price):
