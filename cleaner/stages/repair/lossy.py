@@ -99,11 +99,11 @@ def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tup
                 char = bytes((lead, *data)).decode("utf-8")
             except UnicodeDecodeError:
                 continue
-            if _usual(char):
+            if usual(char):
                 yield char, cost
 
 
-def _usual(char: str) -> bool:
+def usual(char: str) -> bool:
     """Return whether a character is likely enough to be guessed."""
     kind = KIND[char]
     if kind in 'lu^':
@@ -140,7 +140,7 @@ def mended(line: str, family: Family, whole: Sequence[Run]) -> list[Run]:
     if not places:
         return []
     pieces = sorted([*((p.start, p.end, p.options) for p in places), *((r.start, r.end, (Option(r.text, 0.0),)) for r in whole)])
-    price = _Tongue(tongue(_sound(line, pieces, whole)))
+    price = price_of(tongue(_sound(line, pieces, whole)))
     states: dict[str, tuple[float, tuple[object, Option] | None]] = {"\n": (0.0, None)}
     done = 0
     for start, end, choices in [*pieces, (len(line), len(line), (Option("\n", 0.0),))]:
@@ -205,6 +205,12 @@ class _Tongue(dict[str, float]):
                 cost += self._own.get(low, UNSEEN) - pooled
         self[pair] = cost
         return cost
+
+
+@lru_cache(maxsize=128)
+def price_of(language: str) -> dict[str, float]:
+    """Return the costs of pairs in a language, filled as they are asked for."""
+    return _Tongue(language)
 
 
 def tongue(text: str) -> str:

@@ -20,13 +20,11 @@ def mojibake(text: str) -> Patch:
     for reading in readings:
         for way in reading.ways:
             support[way.family] = support.get(way.family, 0.0) + reading.gain
-    if not support:
-        return Patch()
     witnesses = dict(sorted(support.items(), key=lambda item: -item[1])[:_WITNESSES])
     edits: list[Edit] = []
     for (start, end), reading in zip(places, readings, strict=True):
         best = reading
-        if not best.ways or alarms(reading.text):
+        if witnesses and (not best.ways or alarms(reading.text)):
             again = read(text[start:end], witnesses)
             best = again if again.gain > reading.gain else reading
         edits += _moved(best, start)

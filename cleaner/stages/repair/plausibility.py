@@ -173,10 +173,10 @@ def _han(before: str, kind: str, char: str) -> float:
     if char in _CJK_SIGNS:
         cost = 4.0
     elif script == "HAN":
-        cost = letters().pooled.get(" " + char) or (8.0 if char in common_han() else 10.0 if char in lesser_han() else 13.0)
+        cost = letters().pooled.get(" " + char) or (7.4 if char in common_han() else 10.0 if char in lesser_han() else 13.0)
         cost = max(4.0, cost)
     elif script == "HANGUL":
-        cost = letters().pooled.get(" " + char) or (7.0 if char in common_hangul() else 11.0)
+        cost = letters().pooled.get(" " + char) or (6.8 if char in common_hangul() else 11.0)
     elif script in ("HIRAGANA", "KATAKANA"):
         first = before if SCRIPT[before] == script else " "
         cost = letters().pooled.get(first + char, 5.5)
@@ -192,8 +192,8 @@ def _han(before: str, kind: str, char: str) -> float:
             cost += 4.0
         if "HALFWIDTH" in (script, other) and script != other:
             cost += 4.0
-    elif kind in _LETTERS and SCRIPT[before] != "LATIN":
-        cost += 8.0
+    elif kind in _LETTERS:
+        cost += 8.0 if SCRIPT[before] != "LATIN" else 2.0 if kind == LOWER else 0.0
     return cost
 
 

@@ -13,7 +13,8 @@ from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.lossy import mended
-from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.multibyte import multibyte
+from cleaner.stages.repair.plausibility import KIND, text_cost
 from cleaner.stages.repair.runs import Run, runs
 
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
@@ -145,6 +146,13 @@ def read(line: str, support: Mapping[Family, float], layers: int = _LAYERS, widt
     if not pairs or not layers:
         return best
     before = text_cost("\n", line, "\n")
+    if any(KIND[char] in "h?x" for pair in pairs for char in pair):
+        found = multibyte(line)
+        if found:
+            cause = (f"repair.mojibake:{found.name}",)
+            patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
+            text = patch.apply(line)
+            best = Reading(text, patch, before - text_cost("\n", text, "\n"), ())
     for way in _ways(pairs, line, support, width):
         good, gain = accepted(line, way, support.get(way.family, 0.0))
         if not good:
