@@ -21,11 +21,12 @@ def mojibake(text: str) -> Patch:
         for way in reading.ways:
             support[way.family] = support.get(way.family, 0.0) + reading.gain
     witnesses = dict(sorted(support.items(), key=lambda item: -item[1])[:_WITNESSES])
+    eastern = max((reading.eastern for reading in readings), key=[r.eastern for r in readings].count)
     edits: list[Edit] = []
     for (start, end), reading in zip(places, readings, strict=True):
         best = reading
-        if witnesses and (not best.ways or alarms(reading.text)):
-            again = read(text[start:end], witnesses)
+        if (witnesses or eastern) and (not best.ways or alarms(reading.text)):
+            again = read(text[start:end], witnesses, eastern)
             best = again if again.gain > reading.gain else reading
         edits += _moved(best, start)
     return Patch(tuple(edits))

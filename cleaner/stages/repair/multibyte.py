@@ -26,6 +26,7 @@ _SEQUENCE = re.compile(
 _RUN = re.compile(f"(?:{_SEQUENCE.pattern})+")
 _GUESS = 1.5  # nats: what a lost byte must be paid
 _MOST = 4200
+_ALONE, _SUPPORTED = 9.0, 3.0  # what the runs of a line must gain together
 
 
 class Codec(NamedTuple):
@@ -36,16 +37,19 @@ class Codec(NamedTuple):
     gain: float
 
 
-def multibyte(line: str) -> Codec | None:
-    """Return the best reading of a line as UTF-8 that went through an East Asian code page."""
+def multibyte(line: str, support: str = "") -> Codec | None:
+    """Return the best reading of a line as UTF-8 that went through an East Asian code page.
+
+    ``support`` names the code page that other lines of the document went through.
+    """
     best: Codec | None = None
     for codec, name in CODECS.items():
         found = list(_runs(line, codec))
         if not found:
             continue
-        good = [run for run in found if run.gain > 2.0]
+        good = [run for run in found if run.gain > 0.5]
         gain = sum(run.gain for run in good)
-        if gain >= 14.0 and (best is None or gain > best.gain):
+        if gain >= (_SUPPORTED if name == support else _ALONE) and (best is None or gain > best.gain):
             best = Codec(name, tuple(good), gain)
     return best
 

@@ -19,6 +19,7 @@ BOX, MATH, EMOJI, MARK, FORMAT, CONTROL, LOST, PRIVATE, HAN = "b+e^fc?xh"
 
 _QUOTES = frozenset("“”„‟«»‘’‚‹›")
 _OPENING, _CLOSING = frozenset("“„‟«‘‚‹"), frozenset("”»›")
+_RARE_SIGNS = frozenset("₤₱₼₸₾₪₩₫†‡′″")
 _TYPE = frozenset("–—…•·‐‑―\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{IDEOGRAPHIC SPACE}")
 _SIGNS = frozenset("©®°§£€¥ªº²³¹½¼¾×¡¿™№†‡‰′″₽₹₩₴₺₪₫₸₼₾¢±¶₤₱")
 _CJK_SIGNS = frozenset("、。「」『』・！？，．：；（）～【】《》〈〉〜ー々〔〕％＋－／＝")
@@ -155,7 +156,7 @@ def _letter(before: str, kind: str, char: str) -> float:
             cost += 2.0 if SCRIPT[char] == "LATIN" else 8.0
         elif kind == DIGIT and before > "9":
             cost += 4.0
-        elif before in _CLOSING:
+        elif before in _CLOSING or before in "–—":
             cost += 1.5
         if KIND[char] == UPPER and kind == SPACE and before != "\n":
             cost += 1.0
@@ -186,6 +187,8 @@ def _han(before: str, kind: str, char: str) -> float:
         cost = 4.5
     if kind in _ODD:
         cost += 3.0
+    elif kind == DIGIT and "9" < before < "\uff00":
+        cost += 10.0
     if kind == HAN and before not in _CJK_SIGNS and char not in _CJK_SIGNS and script in ("HAN", "HANGUL", "HALFWIDTH", "HIRAGANA", "KATAKANA"):
         other = SCRIPT[before]
         if "HANGUL" in (script, other) and script != other and other in ("HAN", "HIRAGANA", "KATAKANA", "HALFWIDTH"):
@@ -224,6 +227,8 @@ def pair_cost(before: str, char: str) -> float:
     if now == MARK:
         return _mark(before, was, char)
     cost = _UNIT[now]
+    if now == DIGIT and char > "9" and was == HAN and char < "\uff00":
+        cost += 10.0
     if now == DIGIT and char > "9" and was in _LETTERS and SCRIPT[before] != unicodedata.name(char).partition(" ")[0]:
         cost += 6.0
     if was in _LETTERS:
@@ -244,6 +249,10 @@ def pair_cost(before: str, char: str) -> float:
         cost += 2.0
     elif was == SIGN and now in (QUOTE, TYPE):
         cost += 1.0
+    if char in "–—" and (was in _LETTERS or was == PLAIN):
+        cost += 2.5  # in running text a dash stands between spaces, a quotation mark does not
+    if char in _RARE_SIGNS:
+        cost += 3.0
     if now == QUOTE:
         cost += _turned(was, char)
     elif before in _OPENING and now in (SPACE, PLAIN):
@@ -251,7 +260,7 @@ def pair_cost(before: str, char: str) -> float:
     if now == FORMAT:
         cost += _format(before, was, char)
     if was == now == EMOJI:
-        cost -= 2.0
+        cost -= 3.5 if before == char else 2.0
     return cost
 
 

@@ -38,13 +38,14 @@ class Way(NamedTuple):
 class Reading:
     """What a line became: its text, the patch that leads there, and what it gained in nats.
 
-    ``ways`` are the layers that were taken off.
+    ``ways`` are the layers that were taken off, ``eastern`` an East Asian code page among them.
     """
 
     text: str
     patch: Patch = Patch()
     gain: float = 0.0
     ways: tuple[Way, ...] = ()
+    eastern: str = ""
 
 
 @cache
@@ -139,7 +140,7 @@ def _ways(pairs: list[str], line: str, support: Mapping[Family, float], width: i
     return [way for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
 
 
-def read(line: str, support: Mapping[Family, float], layers: int = _LAYERS, width: int = 4) -> Reading:
+def read(line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, width: int = 4) -> Reading:
     """Return the most plausible reading of a line."""
     best = Reading(line)
     pairs = alarms(line)
@@ -147,12 +148,12 @@ def read(line: str, support: Mapping[Family, float], layers: int = _LAYERS, widt
         return best
     before = text_cost("\n", line, "\n")
     if any(KIND[char] in "h?x" for pair in pairs for char in pair):
-        found = multibyte(line)
+        found = multibyte(line, eastern)
         if found:
             cause = (f"repair.mojibake:{found.name}",)
             patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
             text = patch.apply(line)
-            best = Reading(text, patch, before - text_cost("\n", text, "\n"), ())
+            best = Reading(text, patch, before - text_cost("\n", text, "\n"), (), found.name)
     for way in _ways(pairs, line, support, width):
         good, gain = accepted(line, way, support.get(way.family, 0.0))
         if not good:
@@ -162,8 +163,8 @@ def read(line: str, support: Mapping[Family, float], layers: int = _LAYERS, widt
         patch = _taken(line, way, good)
         text = patch.apply(line)
         more = {way.family: support.get(way.family, 0.0) + max(gain, 0.0)}
-        deeper = read(text, {**support, **more}, layers - 1, max(1, width // 2))
+        deeper = read(text, {**support, **more}, eastern, layers - 1, max(1, width // 2))
         gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
         if gain > best.gain:
-            best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways))
+            best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways), deeper.eastern)
     return best
