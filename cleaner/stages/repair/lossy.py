@@ -8,18 +8,30 @@ and the language of the document, say which.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations, product
+from operator import add
 from typing import NamedTuple
 
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.letters import UNSEEN, letters
-from cleaner.stages.repair.plausibility import KIND, PAIR, common_hangul, common_han
+from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, common_hangul, common_han
 from cleaner.stages.repair.runs import Run
 
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
+_ENOUGH = 500  # code points by which a language is told
+_KEPT = 5  # readings that are followed at a time
 _MOST = 1100  # combinations of bytes that are tried for one sequence
+
+
+# Quotation marks by language, from the delimiters of the Unicode CLDR.
+_QUOTES = {
+    "„“": ("bg", "cs", "de", "et", "is", "ka", "lb", "lt", "mk", "sk", "sl", "sr"),
+    "„”": ("bs", "hr", "hu", "pl", "ro", "ro93", "srl"),
+    "””": ("fi", "he", "sv"),
+}
 
 
 class Option(NamedTuple):
@@ -157,6 +169,8 @@ def mended(line: str, family: Family, whole: Sequence[Run]) -> list[Run]:
             last = option.text[-1]
             if last not in following or cost < following[last][0]:
                 following[last] = (cost, (path, option))
+        if len(following) > _KEPT:
+            following = dict(sorted(following.items(), key=lambda state: state[1][0])[:_KEPT])
         states = following
         done = end
     _, node = min(states.values(), key=lambda state: state[0])
@@ -195,9 +209,10 @@ class _Tongue(dict[str, float]):
     def __init__(self, language: str) -> None:
         super().__init__()
         self._own = letters().languages.get(language, {})
+        self._quotes = dict.fromkeys(next((q for q, codes in _QUOTES.items() if language in codes), ""), 2.0)
 
     def __missing__(self, pair: str) -> float:
-        cost = PAIR[pair]
+        cost = PAIR[pair] - self._quotes.get(pair[1], 0.0)
         low = "".join([c.lower()[:1] if KIND[c] in 'lu^' else " " for c in pair])
         if low != "  ":
             pooled = letters().pooled.get(low)
@@ -213,17 +228,30 @@ def price_of(language: str) -> dict[str, float]:
     return _Tongue(language)
 
 
+@cache
+def _by_script() -> dict[str, list[tuple[str, dict[str, float]]]]:
+    """Return the languages of the model by script, each with its costs."""
+    model = letters()
+    found: dict[str, list[tuple[str, dict[str, float]]]] = {}
+    for name, own in model.languages.items():
+        first = next((pair[0] for pair in own if pair[0] != " "), "")
+        if first:
+            found.setdefault(model.scripts[first], []).append((name, own))
+    return found
+
+
 def tongue(text: str) -> str:
     """Return the language of the model that makes a text cheapest."""
-    folded = "".join([c if KIND[c] in "l^" else " " for c in text[:1500].lower()])
-    counts: dict[str, int] = {}
-    for a, b in zip(folded, folded[1:], strict=False):
-        if a != " " or b != " ":
-            counts[a + b] = counts.get(a + b, 0) + 1
-    model = letters()
+    folded = "".join([c if KIND[c] in "l^" else " " for c in text[:_ENOUGH].lower()])
+    counts = Counter(map(add, folded, folded[1:]))
+    counts.pop("  ", None)
+    scripts = Counter(SCRIPT[c] for c in folded if c != " ")
+    if not scripts:
+        return ""
+    usual = counts.most_common(120)
     best, language = 0.0, ""
-    for name, own in model.languages.items():
-        cost = sum([count * own.get(pair, UNSEEN) for pair, count in counts.items()])
+    for name, own in _by_script().get(scripts.most_common(1)[0][0], ()):
+        cost = sum([count * own.get(pair, UNSEEN) for pair, count in usual])
         if not language or cost < best:
             best, language = cost, name
     return language

@@ -7,7 +7,7 @@ These decoders take two bytes for a character, so a sequence may end in the midd
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -21,12 +21,13 @@ _STRETCH = re.compile(r"[^\x00-\x7f]+")
 _WILD = "\xff"  # a byte that was lost; 0xFF occurs neither in UTF-8 nor in these code pages
 _INSIDE = "[\x80-\xbf\xff]"
 _SEQUENCE = re.compile(
-    f"[\xc2-\xdf]{_INSIDE}|[\xe0-\xef]{_INSIDE}{_INSIDE}|[\xf0-\xf4]{_INSIDE}{_INSIDE}{_INSIDE}|[\x40-\x7e]"
+    f"[\xc2-\xdf]{_INSIDE}|[\xe0-\xef]{_INSIDE}{_INSIDE}|[\xf0-\xf4]{_INSIDE}{_INSIDE}{_INSIDE}"
+    "|\xff[\x80-\xbf]{2}|[\x40-\x7e]"
 )
 _RUN = re.compile(f"(?:{_SEQUENCE.pattern})+")
 _GUESS = 1.5  # nats: what a lost byte must be paid
 _MOST = 4200
-_ALONE, _SUPPORTED = 9.0, 3.0  # what the runs of a line must gain together
+_ALONE, _FOREIGN, _SUPPORTED = 9.0, 6.0, 3.0  # what the runs of a line must gain together
 
 
 class Codec(NamedTuple):
@@ -49,9 +50,16 @@ def multibyte(line: str, support: str = "") -> Codec | None:
             continue
         good = [run for run in found if run.gain > 0.5]
         gain = sum(run.gain for run in good)
-        if gain >= (_SUPPORTED if name == support else _ALONE) and (best is None or gain > best.gain):
+        least = _SUPPORTED if name == support else _FOREIGN if _only(line, good) else _ALONE
+        if gain >= least and (best is None or gain > best.gain):
             best = Codec(name, tuple(good), gain)
     return best
+
+
+def _only(line: str, good: list[Run]) -> bool:
+    """Return whether the runs are all that looks East Asian in a line."""
+    total = sum(char > "\u2e7f" for char in line)
+    return total <= sum(char > "\u2e7f" for run in good for char in line[run.start : run.end])
 
 
 @lru_cache(maxsize=20_000)
@@ -121,7 +129,9 @@ def _options(sequence: str) -> tuple[str, ...]:
             return (sequence.encode("latin-1").decode("utf-8"),)
         except UnicodeDecodeError:
             return ()
-    choices = [range(0x80, 0xC0) if char == _WILD else (ord(char),) for char in sequence]
+    choices: list[Sequence[int]] = [range(0x80, 0xC0) if char == _WILD else (ord(char),) for char in sequence]
+    if sequence[0] == _WILD:
+        choices[0] = range(0xE2, 0xF0)
     count = 1
     for choice in choices:
         count *= len(choice)

@@ -19,7 +19,7 @@ BOX, MATH, EMOJI, MARK, FORMAT, CONTROL, LOST, PRIVATE, HAN = "b+e^fc?xh"
 
 _QUOTES = frozenset("“”„‟«»‘’‚‹›")
 _OPENING, _CLOSING = frozenset("“„‟«‘‚‹"), frozenset("”»›")
-_RARE_SIGNS = frozenset("₤₱₼₸₾₪₩₫†‡′″")
+_RARE_SIGNS = frozenset("‹›₤₱₼₸₾₪₩₫†‡′″")
 _TYPE = frozenset("–—…•·‐‑―\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{IDEOGRAPHIC SPACE}")
 _SIGNS = frozenset("©®°§£€¥ªº²³¹½¼¾×¡¿™№†‡‰′″₽₹₩₴₺₪₫₸₼₾¢±¶₤₱")
 _CJK_SIGNS = frozenset("、。「」『』・！？，．：；（）～【】《》〈〉〜ー々〔〕％＋－／＝")
@@ -266,6 +266,10 @@ def pair_cost(before: str, char: str) -> float:
 
 def _turned(was: str, quote: str) -> float:
     """Price a quotation mark that opens where words end, or closes where they begin."""
+    if quote in "„‚" and was in _LETTERS:
+        return 5.0
+    if quote in "‘’" and was in (PLAIN, SPACE):
+        return 1.5
     if quote in _OPENING:
         return 1.5 if was in _LETTERS or was == PLAIN else 0.0
     return 1.5 if quote in _CLOSING and was == SPACE else 0.0
