@@ -141,8 +141,8 @@ def restored(entry: Entry, cleaned: bytes, path: str) -> bytes:
     """Return the original bytes of a document from its cleaned bytes.
 
     Bytes that are the original already come back as they are: a run can be killed between its
-    log and its file. Raises LogError if the cleaned bytes are not those that the log tells of, if the result is
-    not what went in, or if the document was extracted from HTML.
+    log and its file. Raises LogError if the cleaned bytes are not those that the log tells of,
+    if the result is not what went in, or if the document was extracted from HTML.
     """
     if not entry.restorable:
         message = f"{path}: it was extracted from HTML, from which there is no way back; keep the source"

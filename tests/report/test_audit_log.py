@@ -11,7 +11,7 @@ import cleaner
 from cleaner.errors import LogError
 from cleaner.report.audit import Entry, document_line, header, read_log, restored
 
-BEFORE = "It was  late, and the harbour had frozen over.\n\nGet link\n".encode()
+BEFORE = b"It was  late, and the harbour had frozen over.\n\nGet link\n"
 
 
 def logged(tmp_path: Path, before: bytes) -> tuple[Entry, bytes]:
