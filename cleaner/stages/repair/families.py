@@ -86,6 +86,11 @@ class Family:
         return re.compile(f"(?:{self._sequence()})+")
 
     @cached_property
+    def judged(self) -> dict[str, tuple[str, float]]:
+        """What short runs were found to read as between their neighbours, and the gain."""
+        return {}
+
+    @cached_property
     def readings(self) -> _Readings:
         """What whole sequences read as."""
         return _Readings(self.bytes_of)

@@ -67,7 +67,7 @@ def misreading(line: str) -> Misreading | None:
     best: Misreading | None = None
     for true, read_as, price, text in _hypotheses(sample):
         gain = before - text_cost(" ", text, " ")
-        gain -= 3.0 * price + 2.0
+        gain -= 2.0 * price + 2.0
         if gain >= _LEAST and (best is None or gain > best.gain) and _sound(sample, text):
             best = Misreading(true, read_as, gain)
     return best
@@ -80,7 +80,7 @@ def _sound(sample: str, text: str) -> bool:
     and capitals behind small letters are, and words of accented letters where the reading is in
     another script.
     """
-    foreign = _script(text) not in (_script(sample), "LATIN")
+    foreign = _script(text) not in (_script(sample), "LATIN", "")
     hard = sum(_hard(a, b, foreign=foreign) for a, b in zip(sample, sample[1:], strict=False))
     left = sum(_hard(a, b, foreign=True) for a, b in zip(text, text[1:], strict=False))
     if not hard or left * 8 > hard:
@@ -89,7 +89,9 @@ def _sound(sample: str, text: str) -> bool:
     if foreign:
         return hard * 12 >= marked
     odd = {c for a, b in zip(sample, sample[1:], strict=False) if _hard(a, b, foreign=False) for c in (a, b) if c > "\x7f"}
-    return hard > 2 and hard * 4 >= marked and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
+    if _script(text) == "LATIN" and any(KIND[c] not in "lu" for c in text if c > "\x7f") and not any(KIND[c] not in "lu\"-" for c in odd):
+        return False  # letters do not become signs
+    return hard > 1 and hard * 4 >= marked and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
 
 
 def _script(text: str) -> str:

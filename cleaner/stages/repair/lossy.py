@@ -22,7 +22,7 @@ from cleaner.stages.repair.runs import Run
 
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
 _ENOUGH = 500  # code points by which a language is told
-_KEPT = 5  # readings that are followed at a time
+_KEPT = 6  # readings that are followed at a time
 _MOST = 1100  # combinations of bytes that are tried for one sequence
 
 
@@ -242,7 +242,12 @@ def _by_script() -> dict[str, list[tuple[str, dict[str, float]]]]:
 
 def tongue(text: str) -> str:
     """Return the language of the model that makes a text cheapest."""
-    folded = "".join([c if KIND[c] in "l^" else " " for c in text[:_ENOUGH].lower()])
+    return _tongue(text[:_ENOUGH].lower())
+
+
+@lru_cache(maxsize=256)
+def _tongue(text: str) -> str:
+    folded = "".join([c if KIND[c] in "l^" else " " for c in text])
     counts = Counter(map(add, folded, folded[1:]))
     counts.pop("  ", None)
     scripts = Counter(SCRIPT[c] for c in folded if c != " ")

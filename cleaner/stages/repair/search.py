@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import add
@@ -22,7 +22,7 @@ _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
 _SURE = 16.0  # the gain of a line from which its other runs need next to none
 _LAYERS = 6
 _SAMPLE = 160  # code points of a long line on which families are compared
-_TRIED = 16  # families compared by the alarms that they leave
+_TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
 
 _STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+[\x00-\x7f]?")
@@ -60,7 +60,7 @@ def _masks() -> dict[str, int]:
     return masks
 
 
-def candidates(pairs: list[str]) -> list[Family]:
+def candidates(pairs: Sequence[str]) -> list[Family]:
     """Return the families that explain the alarming pairs best, the usual ones first."""
     masks = _masks()
     left = -1
@@ -98,7 +98,7 @@ def _taken(line: str, way: Way, good: list[Run]) -> Patch:
     return Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in good))
 
 
-def _sample(line: str, pairs: list[str]) -> str:
+def _sample(line: str, pairs: Sequence[str]) -> str:
     """Return the stretches of a line that hold alarms, until there are enough to judge by."""
     if len(line) <= _SAMPLE:
         return line
@@ -115,35 +115,37 @@ def _sample(line: str, pairs: list[str]) -> str:
     return "".join(pieces)
 
 
-def _likely(sample: str, pairs: list[str], support: Mapping[Family, float]) -> tuple[list[Family], bool]:
-    """Return the families whose runs leave the fewest alarms, and whether the first leaves none."""
+def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) -> tuple[list[Family], bool]:
+    """Return the families whose runs leave the fewest alarms, and whether these leave none."""
     judged = []
+    left_by: dict[str, int] = {}
     for family in dict.fromkeys([*support, *candidates(pairs)][:_TRIED]):
         rest = family.run.sub(" ", sample)
         if rest != sample:
-            left = len(alarms(rest))
-            if not left:
-                return [family], True
-            judged.append((left, family.price, len(judged), family))
+            if rest not in left_by:
+                left_by[rest] = len(alarms(rest))
+            judged.append((left_by[rest], family.price, len(judged), family))
     judged.sort(key=lambda j: j[:3])
-    return [family for left, _, _, family in judged if left <= judged[0][0] + 1 + len(pairs) // 10], False
+    if judged and not judged[0][0]:
+        return [family for left, _, _, family in judged if not left][: _JUDGED + 2], True
+    return [family for left, _, _, family in judged if left <= judged[0][0] + 1 + len(pairs) // 10][:_JUDGED], False
 
 
-def _ways(pairs: list[str], line: str, support: Mapping[Family, float], width: int) -> list[Way]:
+def _ways(pairs: Sequence[str], line: str, support: Mapping[Family, float], width: int) -> list[Way]:
     """Return the layers worth trying, the best first, judged on a sample of the line."""
     sample = _sample(line, pairs)
-    families_, sure = _likely(sample, pairs, support)
+    likely, whole = _likely(sample, pairs, support)
     judged: list[tuple[float, int, Way]] = []
     seen = []
-    for family in families_[:_JUDGED]:
+    for family in likely:
         for inner in (False, True):
             way = Way(family, inner)
             good, gain = accepted(sample, way, support.get(family, 0.0))
             if good and good not in seen:
                 seen.append(good)
                 judged.append((-gain, len(judged), way))
-                if sure and not alarms(Patch(tuple(Edit(r.start, r.end, r.text, ()) for r in good)).apply(sample)):
-                    return [way]
+            if whole and not inner and not alarms(_taken(sample, way, good).apply(sample)):
+                break  # nothing is left for another layer
     judged.sort(key=lambda j: j[:2])
     return [way for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
 
