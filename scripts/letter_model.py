@@ -47,7 +47,8 @@ sr srp_cyrl sr CYRILLIC|srl srp_latn sr_Latn LATIN|sv swe sv LATIN|sw swh sw LAT
 te tel te TELUGU|tg tgk tg CYRILLIC|th tha th THAI|tk tuk_latn tk LATIN|tl tgl - LATIN
 tr tur tr LATIN|tt tat tt CYRILLIC|ug uig_arab ug ARABIC|uk ukr uk CYRILLIC|ur urd ur ARABIC
 uz uzn_latn uz LATIN|vi vie vi LATIN|yi ydd - HEBREW|am amh - ETHIOPIC|bo bod - TIBETAN
-zh cmn_hans zh_Hans HAN|zht cmn_hant zh_Hant HAN|ja jpn ja HAN|ko kor ko HANGUL|jak jpn ja KANA
+mi mri - LATIN|yo yor - LATIN|haw haw - LATIN|ha hau_NG - LATIN|ig ibo ig LATIN|ln lin - LATIN
+sm smo - LATIN|wo wol - LATIN|zh cmn_hans zh_Hans HAN|zht cmn_hant zh_Hant HAN|ja jpn ja HAN|ko kor ko HANGUL|jak jpn ja KANA
 """.strip().replace("\n", "|")
 
 MARKUP = re.compile(r"<[^>]*>|%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}|https?://\S+")

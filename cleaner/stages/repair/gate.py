@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from cleaner.stages.repair.plausibility import PAIR
 
-ALARM = 7.5  # nats: what a pair of neighbours must cost to be looked at
+ALARM = 8.5  # nats: what a pair of neighbours must cost to be looked at
 _FEW = 24  # alarms that are cheaper to find one by one than by looking at each line
 
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
+_STRETCH = re.compile(r"[^\x00-\x7f]+.?", re.DOTALL)
 _MOST_CALM = 300_000
 
 
@@ -31,6 +32,10 @@ def _alarms(text: str) -> tuple[str, ...]:
     pair = PAIR
     found: list[str] = []
     calm: list[tuple[str, str]] = []
+    if len(text) > 200:  # only what is beyond ASCII, with its neighbours, each stretch once
+        stretches = set(_STRETCH.findall(text))
+        mirrored = set(_STRETCH.findall(text[::-1]))
+        text = "\n".join((*stretches, "\n".join(mirrored)[::-1]))
     for both in set(zip(text, text[1:], strict=False)).difference(_CALM):
         a, b = both
         if (a > "\x7f" or b > "\x7f") and pair[a + b] >= ALARM:

@@ -108,6 +108,8 @@ def _kind(char: str) -> str:
         return HAN
     if char in _SIGNS:
         return SIGN
+    if category in ("Po", "Pd", "Ps", "Pe") and code > 0x370 and not 0x2000 <= code < 0x2E80:
+        return TYPE  # the stops of other scripts
     if category in ("Mn", "Mc", "Me"):
         return FORMAT if 0xFE00 <= code <= 0xFE0F else MARK
     if _EMOJI.match(char) or char in "⭐✨❤✅⚡☀✔❌➡⬇☎✈♀♂✌☝⏰⚽❗❓⭕☺☹♥♡★☆✓✗➜►▶●○◆■□▪▫→←↑↓⇒♪♫✦❄☕⚠✍✊✋":
@@ -137,6 +139,7 @@ _JOINING = frozenset((
     "ARABIC", "DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA", "SINHALA",
     "TAMIL", "TELUGU", "KHMER", "MONGOLIAN", "SYRIAC",
 ))
+_PAGED = frozenset(("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN"))
 _LETTERS = frozenset((LOWER, UPPER))
 _ODD = frozenset((WEIRD, BOX, MATH, CONTROL, LOST, PRIVATE))
 
@@ -147,7 +150,7 @@ def _letter(before: str, kind: str, char: str) -> float:
     low = char.lower()[:1]
     known = low in model.scripts
     if kind not in _LETTERS and kind != MARK:
-        cost = model.pooled.get(" " + low, UNSEEN if known else 12.0)
+        cost = model.pooled.get(" " + low, UNSEEN if known else _unknown(char))
         if kind in _ODD:
             cost += 4.0
         elif kind == SIGN:
@@ -163,10 +166,15 @@ def _letter(before: str, kind: str, char: str) -> float:
         return cost
     if SCRIPT[before] != SCRIPT[char] and kind != MARK:
         return 14.0
-    cost = model.pooled.get(before.lower()[:1] + low, UNSEEN if known else 12.0)
+    cost = model.pooled.get(before.lower()[:1] + low, UNSEEN if known else _unknown(char))
     if kind == LOWER and KIND[char] == UPPER and before.islower():
         cost += 5.0
     return cost
+
+
+def _unknown(char: str) -> float:
+    """Price a letter that no language of the model has; little, where code pages never lead."""
+    return 12.0 if SCRIPT[char] in _PAGED or SCRIPT[char] not in letters().scripts.values() else UNSEEN
 
 
 def _han(before: str, kind: str, char: str) -> float:
@@ -209,7 +217,7 @@ def _mark(before: str, kind: str, char: str) -> float:
         mine, other = SCRIPT[char], SCRIPT[before]
         if mine == "COMBINING":
             return 7.0 if kind == LOWER or kind == UPPER else 9.0
-        return UNSEEN if mine == other and char in model.scripts else 12.0
+        return UNSEEN if mine == other and (char in model.scripts or mine not in _PAGED) else 12.0
     if kind == FORMAT and char in model.scripts:
         return UNSEEN
     if char == "\N{COMBINING ENCLOSING KEYCAP}":

@@ -11,6 +11,7 @@ RULES: dict[str, str] = {
     "repair.entities": "HTML entities stand for characters; in plain text they are debris.",
     "repair.escape": "Escaped bytes or characters of another notation; undone only on request.",
     "repair.mojibake": "UTF-8 was read through another code page, which is named behind the colon.",
+    "repair.legacy": "One code page was read as another; both are named behind the colon.",
     "repair.unrecoverable": "Bytes are gone for good; the line is reported and left alone.",
 }
 
@@ -30,7 +31,7 @@ def repair(text: str, *, off: frozenset[str] = frozenset(), unescape: bool = Fal
     if "repair.mojibake" not in off and not text.isascii():
         from cleaner.stages.repair.mojibake import mojibake
 
-        patch = patch.then(mojibake(text))
+        patch = patch.then(mojibake(text, legacy="repair.legacy" not in off))
     return patch
 
 
