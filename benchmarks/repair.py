@@ -96,7 +96,9 @@ def main(folder: Path) -> None:
             start = time.process_time()
             repair(piece)
             times.append(time.process_time() - start)
-        print(f"{name:24} 1 MB {times[0]:6.2f} s   4 MB {times[1]:6.2f} s   {times[1] / max(times[0], 1e-4):5.1f}")
+        print(
+            f"{name:24} 1 MB {times[0]:6.2f} s   4 MB {times[1]:6.2f} s   {times[1] / max(times[0], 1e-4):5.1f}"  # noqa: E501
+        )
 
 
 if __name__ == "__main__":

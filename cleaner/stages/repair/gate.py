@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from cleaner.stages.repair.plausibility import PAIR
 
-ALARM = 8.5  # nats: what a pair of neighbours must cost to be looked at
+ALARM = 7.9  # nats: what a pair of neighbours must cost to be looked at
 _FEW = 24  # alarms that are cheaper to find one by one than by looking at each line
 
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
@@ -36,9 +36,9 @@ def _alarms(text: str) -> tuple[str, ...]:
         stretches = set(_STRETCH.findall(text))
         mirrored = set(_STRETCH.findall(text[::-1]))
         text = "\n".join((*stretches, "\n".join(mirrored)[::-1]))
-    for both in set(zip(text, text[1:], strict=False)).difference(_CALM):
+    for both in set(zip(text, text[1:], strict=False)).difference(_CALM):  # noqa: RUF007
         a, b = both
-        if (a > "\x7f" or b > "\x7f") and pair[a + b] >= ALARM:
+        if (a > "\x7f" or b > "\x7f") and pair[a + b] >= ALARM and a != "\n" != b:
             found.append(a + b)
         else:
             calm.append(both)

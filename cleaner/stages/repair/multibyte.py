@@ -86,7 +86,7 @@ def _table(codec: str) -> _Bytes:
     return table
 
 
-def _runs(line: str, codec: str) -> Iterator[Run]:
+def _runs(line: str, codec: str) -> Iterator[Run]:  # noqa: C901
     spots: list[tuple[int, int, str]] = []
     table = _table(codec)
     for match in _STRETCH.finditer(line):
@@ -118,7 +118,14 @@ def _runs(line: str, codec: str) -> Iterator[Run]:
         after = line[end] if end < len(line) else "\n"
         text = _read(before, data, after, price)
         if text:
-            yield Run(start, end, text, text_cost(before, line[start:end], after) - text_cost(before, text, after) - _GUESS * data.count(_WILD))
+            yield Run(
+                start,
+                end,
+                text,
+                text_cost(before, line[start:end], after)
+                - text_cost(before, text, after)
+                - _GUESS * data.count(_WILD),
+            )
 
 
 def _sound(line: str, spots: list[tuple[int, int, str]]) -> str:
@@ -165,7 +172,9 @@ def _read(before: str, data: str, after: str, price: dict[str, float]) -> str:
     for sequence in _SEQUENCE.findall(data):
         following: dict[str, tuple[float, str]] = {}
         for char in _options(sequence):
-            following[char] = min([(cost + price[last + char], text) for last, (cost, text) in states.items()])
+            following[char] = min(
+                [(cost + price[last + char], text) for last, (cost, text) in states.items()]
+            )
             following[char] = (following[char][0], following[char][1] + char)
         if not following:
             return ""

@@ -66,7 +66,7 @@ def decoded(before: str, run: str, after: str, family: Family, *, inner: bool = 
     """Return what a run reads as between its neighbours; '' if it is no run after all."""
     readings = family.readings
     options = [readings[sequence] for sequence in family.sequence.findall(run)]
-    if all([len(option) == 1 for option in options]):
+    if all(len(option) == 1 for option in options):
         return "".join([option[0] for option in options])
     if inner:
         own = family.bytes_of
@@ -85,7 +85,9 @@ def likeliest(before: str, options: Sequence[Sequence[str]], after: str) -> str:
             cost, last = min([(so_far + PAIR[last + char], last) for last, (so_far, _) in states.items()])
             following[char] = (cost, (states[last][1], char))
         states = following
-    _, path = min([(cost + PAIR[last + after], path) for last, (cost, path) in states.items()], key=lambda s: s[0])
+    _, path = min(
+        [(cost + PAIR[last + after], path) for last, (cost, path) in states.items()], key=lambda s: s[0]
+    )
     chars: list[str] = []
     node: object = path
     while isinstance(node, tuple):

@@ -58,4 +58,6 @@ def test_what_is_lost_is_reported_and_left() -> None:
 
 def test_every_cause_is_a_rule() -> None:
     text = "cafÃ© &amp; l\\u2019heure"
-    assert {cause.partition(":")[0] for edit in repair(text, unescape=True).edits for cause in edit.causes} <= set(RULES)
+    assert {
+        cause.partition(":")[0] for edit in repair(text, unescape=True).edits for cause in edit.causes
+    } <= set(RULES)

@@ -40,7 +40,16 @@ def settled(text: str) -> str:
 def test_every_single_byte_code_page_is_a_family() -> None:
     names = {family.name for family in families()}
     assert len(names) > 55
-    assert {"cp1252", "iso-8859-7", "koi8-r", "mac-roman", "cp866", "hp-roman8", "ptcp154", "tis-620"} <= names
+    assert {
+        "cp1252",
+        "iso-8859-7",
+        "koi8-r",
+        "mac-roman",
+        "cp866",
+        "hp-roman8",
+        "ptcp154",
+        "tis-620",
+    } <= names
 
 
 def test_most_sentences_come_back_from_most_code_pages() -> None:

@@ -10,7 +10,25 @@ from cleaner.stages.repair.gate import alarms, suspicious
 from cleaner.stages.repair.search import read
 
 _PIECES = st.sampled_from(
-    ["Ã©", "â€™", "Ð¿Ñ€", "β€œ", "├й", "б─≥", "cafe", "l’été", " ", "\n", "Привет", "Ã ", "鈥檚", "\ud800", "�", "«", "»"]
+    [
+        "Ã©",
+        "â€™",
+        "Ð¿Ñ€",
+        "β€œ",
+        "├й",
+        "б─≥",
+        "cafe",
+        "l’été",
+        " ",
+        "\n",
+        "Привет",
+        "Ã ",
+        "鈥檚",
+        "\ud800",
+        "�",
+        "«",
+        "»",
+    ]
 )
 TEXTS = st.one_of(st.lists(_PIECES, max_size=12).map("".join), st.text(max_size=40))
 
