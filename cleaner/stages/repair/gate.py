@@ -8,33 +8,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cleaner.stages.repair.plausibility import PAIR
 
-ALARM = 7.5  # nats: what a pair of neighbours must cost to be looked at
+ALARM = 7.9  # nats: what a pair of neighbours must cost to be looked at
 _FEW = 24  # alarms that are cheaper to find one by one than by looking at each line
 
+_SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
+_STRETCH = re.compile(r"[^\x00-\x7f]+.?", re.DOTALL)
 _MOST_CALM = 300_000
 
 
 _CALM: set[tuple[str, str]] = set()  # pairs that were found to be no alarm; only ever a shortcut
 
 
-def alarms(text: str) -> list[str]:
+def alarms(text: str) -> tuple[str, ...]:
     """Return the pairs of neighbours in a text that clean text hardly has, the worst first."""
+    return _remembered(text) if len(text) < _SHORT else _alarms(text)
+
+
+def _alarms(text: str) -> tuple[str, ...]:
     pair = PAIR
     found: list[str] = []
     calm: list[tuple[str, str]] = []
-    for both in set(zip(text, text[1:], strict=False)).difference(_CALM):
+    if len(text) > 200:  # only what is beyond ASCII, with its neighbours, each stretch once
+        stretches = set(_STRETCH.findall(text))
+        mirrored = set(_STRETCH.findall(text[::-1]))
+        text = "\n".join((*stretches, "\n".join(mirrored)[::-1]))
+    for both in set(zip(text, text[1:], strict=False)).difference(_CALM):  # noqa: RUF007
         a, b = both
-        if (a > "\x7f" or b > "\x7f") and pair[a + b] >= ALARM:
+        if (a > "\x7f" or b > "\x7f") and pair[a + b] >= ALARM and a != "\n" != b:
             found.append(a + b)
         else:
             calm.append(both)
     if len(_CALM) < _MOST_CALM:
         _CALM.update(calm)
     found.sort(key=lambda p: (-pair[p], p))
-    return found
+    return tuple(found)
+
+
+_remembered = lru_cache(maxsize=512)(_alarms)
 
 
 def suspicious(text: str) -> Iterator[tuple[int, int]]:
