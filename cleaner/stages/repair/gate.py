@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cleaner.stages.repair.plausibility import PAIR
 
-ALARM = 7.9  # nats: what a pair of neighbours must cost to be looked at
+ALARM = 8.5  # nats: what a pair of neighbours must cost to be looked at
 _FEW = 24  # alarms that are cheaper to find one by one than by looking at each line
 
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
 _STRETCH = re.compile(r"[^\x00-\x7f]+.?", re.DOTALL)
+_TYPOGRAPHY = "’“”‘–—…•\N{NO-BREAK SPACE}é©™€£°»®èáíóñçüöä"
+_PLAIN = bytes((9, 10, *range(32, 127)))
 _MOST_CALM = 300_000
 
 
@@ -51,9 +53,27 @@ def _alarms(text: str) -> tuple[str, ...]:
 _remembered = lru_cache(maxsize=512)(_alarms)
 
 
+@cache
+def _harmless() -> frozenset[str]:
+    """Return the usual typography that alarms nowhere beside itself and ASCII.
+
+    A document that has nothing else beyond ASCII needs no look at its neighbours.
+    """
+    plain = _PLAIN.decode()
+    kept: list[str] = []
+    for char in _TYPOGRAPHY:
+        around = [*plain, *kept, char]
+        if all(PAIR[char + other] < ALARM > PAIR[other + char] for other in around if other != "\n"):
+            kept.append(char)
+    return frozenset(kept)
+
+
 def suspicious(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each line that holds an alarm."""
     if text.isascii():
+        return
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    if _harmless().issuperset(beyond):
         return
     found = alarms(text)
     if not found:

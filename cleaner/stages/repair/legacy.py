@@ -106,7 +106,7 @@ def _sound(sample: str, text: str) -> bool:
         return False  # letters do not become signs
     if not any(KIND[b] in 'lu"-' for a, b in zip(sample, text, strict=False) if a > "\x7f"):
         return False  # a table drawn with lines
-    return hard > 1 and hard * 4 >= marked and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
+    return hard > 1 and hard * 4 >= marked and (len(odd) > 1 or hard > 3) and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
 
 
 def _script(text: str) -> str:

@@ -25,6 +25,7 @@ _SAMPLE = 160  # code points of a long line on which families are compared
 _TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
 
+_LOST = "\N{REPLACEMENT CHARACTER}"
 _STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+[\x00-\x7f]?")
 
 
@@ -168,7 +169,7 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
     patch = _taken(way, good)
     if good and gain + support > _SURE:
         left = alarms(patch.apply(line))
-        if left and 2 * len(left) < len(alarms(line)):
+        if left and (_LOST in line or 4 * len(left) < 3 * len(alarms(line))):
             mends = mended(line, way.family, good)
             patch = _taken(way, sorted([*good, *mends])) if mends else patch
     return patch, gain
@@ -231,6 +232,6 @@ def reread_line(line: str, reading: Reading, known: tuple[str, str] | None) -> R
     patch = Patch(tuple(edits))
     text = patch.apply(line)
     gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
-    if gain <= max(reading.gain, 0.0):
+    if gain <= max(reading.gain, 3.0 if known else 0.0):
         return reading
     return Reading(text, patch, gain, legacy=(found[0], found[1]))
