@@ -17,6 +17,9 @@ from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, text_cost
 
 _EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
 _STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
+_MARKED = re.compile(r"[^\x00-\x7f]+")
+_TRUNCATED = re.compile(r"(?:[\xc2-\xdf]|[\xe0-\xef][\xa0-\xbf]?|[\xf0-\xf4][\xa0-\xbf]{0,2})+")
+_USUAL = re.compile(r"[\u2010-\u2027\u20ac\u2122\xa0]+")
 _SAMPLE = 300  # code points on which code pages are compared
 _GLANCE = 60  # code points on which most of them are ruled out
 _LEAST = 10.0  # nats that a line must gain
@@ -64,6 +67,8 @@ def misreading(line: str) -> Misreading | None:
     if controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}:  # noqa: SIM102
         if not any("\xa0" <= char <= "\xff" for char in line) or len(controls) * 4 < len(line):
             return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
+    if _is_debris(line[: 20 * _SAMPLE]):
+        return None
     sample = " ".join(_STRETCH.findall(line[: 20 * _SAMPLE]))[:_SAMPLE]
     if not any(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False)):  # noqa: RUF007
         return None
@@ -75,6 +80,23 @@ def misreading(line: str) -> Misreading | None:
         if gain >= _LEAST and (best is None or gain > best.gain) and _sound(sample, text):
             best = Misreading(true, read_as, gain)
     return best
+
+
+def _is_debris(line: str) -> bool:
+    """Return whether what is odd is what is left of UTF-8 whose C1 controls somebody deleted.
+
+    Then each stretch (``â``, ``Â``, ``â¬``) begins with a lead byte, read as ISO-8859-1, and is
+    shorter than its sequence was. Such characters say nothing of any code page, and what they
+    were is mostly lost.
+    """
+    leads = 0
+    for stretch in _MARKED.findall(line):
+        if _USUAL.fullmatch(stretch):
+            continue
+        if not _TRUNCATED.fullmatch(stretch):
+            return False
+        leads += 1
+    return leads > 0
 
 
 def _sound(sample: str, text: str) -> bool:
@@ -106,7 +128,12 @@ def _sound(sample: str, text: str) -> bool:
         return False  # letters do not become signs
     if not any(KIND[b] in 'lu"-' for a, b in zip(sample, text, strict=False) if a > "\x7f"):
         return False  # a table drawn with lines
-    return hard > 1 and hard * 4 >= marked and (len(odd) > 1 or hard > 3) and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
+    return (
+        hard > 1
+        and hard * 4 >= marked
+        and (len(odd) > 1 or hard > 3)
+        and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
+    )
 
 
 def _script(text: str) -> str:
