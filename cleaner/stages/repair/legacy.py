@@ -18,7 +18,7 @@ from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, text_cost
 _EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
 _STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
 _MARKED = re.compile(r"[^\x00-\x7f]+")
-_TRUNCATED = re.compile(r"(?:[\xc2-\xdf]|[\xe0-\xef][\xa0-\xbf]?|[\xf0-\xf4][\xa0-\xbf]{0,2})+")
+_TRUNCATED = re.compile(r"(?:[\xc2\xc3]|[\xe2\xef][\xa0-\xbf]?|\xf0[\xa0-\xbf]{0,2})+")
 _USUAL = re.compile(r"[\u2010-\u2027\u20ac\u2122\xa0]+")
 _SAMPLE = 300  # code points on which code pages are compared
 _GLANCE = 60  # code points on which most of them are ruled out
