@@ -65,8 +65,9 @@ def misreading(line: str) -> Misreading | None:
         if not any("\xa0" <= char <= "\xff" for char in line) or len(controls) * 4 < len(line):
             return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
     sample = " ".join(_STRETCH.findall(line[: 20 * _SAMPLE]))[:_SAMPLE]
-    if not any(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False)):  # noqa: RUF007
-        return None
+    hard = sum(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False))  # noqa: RUF007
+    if hard < 2 or hard * 12 < sum(char > "\x7f" for char in sample):
+        return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
     for true, read_as, price, text in _hypotheses(sample):
@@ -106,7 +107,12 @@ def _sound(sample: str, text: str) -> bool:
         return False  # letters do not become signs
     if not any(KIND[b] in 'lu"-' for a, b in zip(sample, text, strict=False) if a > "\x7f"):
         return False  # a table drawn with lines
-    return hard > 1 and hard * 4 >= marked and (len(odd) > 1 or hard > 3) and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
+    return (
+        hard > 1
+        and hard * 4 >= marked
+        and (len(odd) > 1 or hard > 3)
+        and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
+    )
 
 
 def _script(text: str) -> str:
