@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from cleaner.stages.repair.plausibility import PAIR
 
 ALARM = 8.5  # nats: what a pair of neighbours must cost to be looked at
-_FEW = 24  # alarms that are cheaper to find one by one than by looking at each line
+_FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
 _STRETCH = re.compile(r"[^\x00-\x7f]+.?", re.DOTALL)
@@ -85,11 +85,12 @@ def suspicious(text: str) -> Iterator[tuple[int, int]]:
                 yield start, start + len(line)
             start += len(line) + 1
         return
-    pattern = re.compile("|".join(map(re.escape, found)))
-    done = -1
-    for match in pattern.finditer(text):
-        if match.start() > done and "\n" not in match.group():
-            start = text.rfind("\n", 0, match.start()) + 1
-            end = text.find("\n", match.start())
-            done = end if end >= 0 else len(text)
-            yield start, done
+    lines: dict[int, int] = {}
+    for pair in found:
+        at = text.find(pair)
+        while at >= 0:
+            start = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
+            lines[start] = end = end if end >= 0 else len(text)
+            at = text.find(pair, end)
+    yield from sorted(lines.items())

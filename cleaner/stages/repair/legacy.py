@@ -70,8 +70,9 @@ def misreading(line: str) -> Misreading | None:
     if _is_debris(line[: 20 * _SAMPLE]):
         return None
     sample = " ".join(_STRETCH.findall(line[: 20 * _SAMPLE]))[:_SAMPLE]
-    if not any(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False)):  # noqa: RUF007
-        return None
+    hard = sum(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False))  # noqa: RUF007
+    if hard < 2 or hard * 12 < sum(char > "\x7f" for char in sample):
+        return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
     for true, read_as, price, text in _hypotheses(sample):
