@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from cleaner.packs.kinds import CompiledRule
+from cleaner.packs.lines import Lines
 from cleaner.packs.literals import Cover, Opening, cover, openings
 from cleaner.packs.phrases import PhraseTest, compiled
 from cleaner.packs.scan import Scanner
@@ -103,12 +104,17 @@ class Found:
         self.text = text
 
     @cached_property
+    def lines(self) -> Lines:
+        """The document cut into lines."""
+        return Lines(self.text)
+
+    @cached_property
     def confirmed(self) -> list[tuple[int, int]]:
         """Pairs of a line and the number of a rule or signature that begins there, each once."""
         finder = self._finder
         if not self._hits and not finder.everywhere:
             return []
-        parts = self.text.split("\n")
+        parts = self.lines.parts
         found: dict[tuple[int, int], None] = {}
         trimmed, last = "", -1
         for line, owner in self._hits:

@@ -63,10 +63,11 @@ class Engine:
 
     def recognise(self, text: str) -> frozenset[int]:
         """Return the numbers of the signatures that the text shows."""
-        signed = [pair for pair in self._found(text).confirmed if pair[1] >= len(self._rules)]
+        found = self._found(text)
+        signed = [pair for pair in found.confirmed if pair[1] >= len(self._rules)]
         if not signed:
             return frozenset()
-        peeling = Peeling(Lines(text), None, frozenset())
+        peeling = Peeling(found.lines, None, frozenset())
         return frozenset(number for _, number in self._shown(signed, peeling))
 
     def _shown(self, signed: Iterable[tuple[int, int]], peeling: Peeling) -> Iterator[tuple[int, int]]:
@@ -78,7 +79,8 @@ class Engine:
 
     def strip(self, text: str, facts: Facts) -> Patch:
         """Return the deletions that the rules make in ``text``, each citing all rules that matched."""
-        finder, confirmed = self._finder, self._found(text).confirmed
+        finder, found = self._finder, self._found(text)
+        confirmed = found.confirmed
         begun = [
             Candidate(line, finder.compiled(number))
             for line, number in confirmed
@@ -92,7 +94,8 @@ class Engine:
         strips = [candidate for candidate in begun if candidate.rule.rule.action == "strip"]
         if not strips and not self._repeated(text, repeated, facts.title):
             return Patch()
-        lines = Lines(text)
+        lines = found.lines
+        lines.restore()
         peeling = Peeling(lines, facts.title, self._leant_on)
         keeps = [candidate for candidate in begun if candidate.rule.rule.action == "keep"]
         signed = [pair for pair in confirmed if pair[1] >= len(self._rules)]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-MOST_IN_CLASS = 8
+MOST_IN_CLASS = 12
 """A character class is listed one by one up to this many characters."""
 
 _QUANTIFIER = re.compile(r"\{(\d+)(,(\d*))?\}|\{,(\d+)\}|[*+?]")
@@ -66,6 +66,9 @@ class Loop:
 Node = Character | Nothing | Sequence | Choice | Loop
 
 SPACE = Character((" ",))
+DIGIT = Character(("0",))
+"""``\\s`` and ``\\d``: the haystack has one space and one digit."""
+
 ANY = Character(None)
 _LF = Character(("\n",))
 
@@ -163,7 +166,9 @@ class _Reader:
             return self.property(char)
         if char == "s":
             return SPACE
-        if char in "dDwWS" and char:
+        if char == "d":
+            return DIGIT
+        if char in "DwWS" and char:
             return ANY
         if char in "bBAZzmM" and char and not inside:
             return Nothing()
