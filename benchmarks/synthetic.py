@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import re
 
-from cleaner.packs.literals import WEAK_BITS, cover, openings, weight
+from cleaner.packs.literals import WEAK_BITS, cover, weight
+from cleaner.packs.plan import openings
 from cleaner.packs.schema import (
     Block,
     Gap,

@@ -19,9 +19,10 @@ from urllib.parse import urlsplit
 from cleaner.config import Config, Format, Profile, StageName, config_from
 from cleaner.errors import ConfigError
 from cleaner.model import Document, Encoding, Finding, Notice, Result, rule_id
-from cleaner.packs.load import rules_from, unmatched
+from cleaner.packs.cache import load_plan
+from cleaner.packs.choice import unmatched
 from cleaner.packs.match import Engine, Facts
-from cleaner.packs.schema import PROVENANCE, RuleSet
+from cleaner.packs.schema import PROVENANCE
 from cleaner.packs.sources import Source, user_sources
 from cleaner.patch import Patch
 from cleaner.stages import canon, decode
@@ -166,14 +167,11 @@ class Cleaner:
     def _prepare(self, config: Config, user: tuple[Source, ...] | None = None) -> None:
         self.config = config
         self._user = user_sources(config.rules) if user is None else user
-        self.rules, self._engine = _engine(
+        self._engine = _engine(
             self._user, config.disable, config.profile, default_rules=config.default_rules
         )
-        ids = [
-            *BUILT_IN,
-            *(rule.id for rule in rules_from(self._user, default_rules=config.default_rules).rules),
-        ]
-        unmatched(config.disable, ids)
+        self.rules = self._engine.plan
+        unmatched(config.disable, [*BUILT_IN, *self.rules.ids])
         self._off = frozenset(
             id_ for id_ in BUILT_IN if any(fnmatch.fnmatchcase(id_, glob) for glob in config.disable)
         )
@@ -274,9 +272,8 @@ def _cleaner(config: Config) -> Cleaner:
 @lru_cache(maxsize=16)
 def _engine(
     user: tuple[Source, ...], disable: tuple[str, ...], profile: Profile, *, default_rules: bool
-) -> tuple[RuleSet, Engine]:
-    rules = rules_from(user, disable, default_rules=default_rules)
-    return rules, Engine(rules, profile)
+) -> Engine:
+    return Engine(load_plan(user, disable, profile, default_rules=default_rules))
 
 
 def _restored(config: Config, user: tuple[Source, ...], digest: str) -> Cleaner:

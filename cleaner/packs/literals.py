@@ -15,7 +15,7 @@ from functools import lru_cache
 from cleaner.packs.frequency import bits
 from cleaner.packs.haystack import fold_character, folded
 from cleaner.packs.phrases import fold_typography
-from cleaner.packs.schema import Block, Kind, Line, List, Phrase, Span
+from cleaner.packs.plan import Opening
 from cleaner.packs.syntax import Character, Choice, Loop, Node, Nothing, Sequence, UnknownSyntaxError, parse
 
 MOST_LITERALS = 64
@@ -37,24 +37,6 @@ _CUTS = re.compile("['\"-]")
 """What several characters fold to in exact phrases, but not in the haystack."""
 
 Cover = frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """One way in which a rule can begin: a phrase that is the whole line, or a pattern in a line."""
-
-    phrase: Phrase
-    whole: bool
-
-
-def openings(kind: Kind) -> tuple[Opening, ...]:
-    """Return how a match of ``kind`` begins; nothing for a kind that may begin on any line."""
-    match kind:
-        case Line(phrases) | Block(phrases) | List(phrases):
-            return tuple(Opening(phrase, whole=True) for phrase in phrases)
-        case Span(patterns):
-            return tuple(Opening(Phrase("regex", pattern), whole=False) for pattern in patterns)
-    return ()
 
 
 @lru_cache(maxsize=50_000)

@@ -14,7 +14,8 @@ from cleaner.packs.kinds import CompiledRule, Match, repeats
 from cleaner.packs.lines import Lines
 from cleaner.packs.peel import Candidate, Peeling, Protected
 from cleaner.packs.phrases import PhraseTest
-from cleaner.packs.schema import Repeat, Rule, RuleSet, Signature, Span, Where
+from cleaner.packs.plan import Plan, make_plan
+from cleaner.packs.schema import Repeat, Rule, RuleSet, Span, Where
 from cleaner.packs.zones import Position
 from cleaner.patch import Edit, Patch
 
@@ -36,23 +37,13 @@ class Facts:
 class Engine:
     """A rule set made ready for one profile. It keeps nothing of a document but the last one's scan."""
 
-    def __init__(self, rules: RuleSet, profile: Profile) -> None:
-        """Take the rules that are in ``profile``; patterns wait until they are needed."""
-        self._rules = tuple(rule for rule in rules.rules if rule.in_profile(profile))
-        self._numbers: dict[Signature, int] = {}
-        for rule in self._rules:
-            for where in rule.where:
-                if where.signature:
-                    self._numbers.setdefault(where.signature, len(self._numbers))
-        self._signatures = tuple(self._numbers)
-        self._leant_on = frozenset(
-            zone.leans_on for rule in self._rules for zone in rule.zones if zone.leans_on
-        )
+    def __init__(self, rules: RuleSet | Plan, profile: Profile = "standard") -> None:
+        """Take the rules that are in ``profile``, or those of a plan; patterns wait until needed."""
+        self.plan = plan = rules if isinstance(rules, Plan) else make_plan(rules, profile)
+        self._rules, self._signatures = plan.rules, plan.signatures
+        self._numbers = {signature: number for number, signature in enumerate(plan.signatures)}
+        self._finder = Finder(plan)
         self._last = threading.local()
-
-    @cached_property
-    def _finder(self) -> Finder:
-        return Finder(self._rules, self._signatures)
 
     def _found(self, text: str) -> Found:
         """Scan ``text``, once though it is asked for its signatures first and then stripped."""
@@ -88,7 +79,7 @@ class Engine:
         ]
         repeated = [
             finder.compiled(number)
-            for number in finder.repeated
+            for number in self.plan.repeated
             if self._applies(self._rules[number], facts)
         ]
         strips = [candidate for candidate in begun if candidate.rule.rule.action == "strip"]
@@ -96,7 +87,7 @@ class Engine:
             return Patch()
         lines = found.lines
         lines.restore()
-        peeling = Peeling(lines, facts.title, self._leant_on)
+        peeling = Peeling(lines, facts.title, self.plan.leant_on)
         keeps = [candidate for candidate in begun if candidate.rule.rule.action == "keep"]
         signed = [pair for pair in confirmed if pair[1] >= len(self._rules)]
         protected = self._protection(keeps, signed, peeling, facts)

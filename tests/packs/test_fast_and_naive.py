@@ -13,10 +13,11 @@ import pytest
 import regex
 
 from cleaner.packs.haystack import fold_character, folded, haystack
-from cleaner.packs.literals import Opening, cover
+from cleaner.packs.literals import cover
 from cleaner.packs.load import load_rules
 from cleaner.packs.match import Engine, Facts
 from cleaner.packs.phrases import fold
+from cleaner.packs.plan import Opening
 from cleaner.packs.schema import Line, Phrase, Rule, RuleSet, Span, Zone
 
 ROOT = Path(__file__).parents[2]
@@ -236,10 +237,10 @@ def test_peeling_many_lines_is_the_same(zone: Zone) -> None:
     "zone",
     [Zone(tail=6), Zone(alone=True), Zone(near="made.share", lines=3), Zone(head=3), Zone(near="made.first")],
 )
-def test_peeling_a_hundred_thousand_lines_ends(zone: Zone) -> None:
+def test_peeling_many_thousand_lines_ends(zone: Zone) -> None:
     first = Rule("made.first", Line((Phrase("exact", "First"),)), "why", "promo")
     share = Rule("made.share", Line((Phrase("exact", "Share"),)), "why", "social", zones=(zone, Zone(tail=1)))
     engine = Engine(RuleSet((first, share), "x"), "standard")
-    text = "Text.\n" + "Share\n" * 100_000
+    text = "Text.\n" + "Share\n" * 20_000
     left = engine.strip(text, Facts()).apply(text)
     assert left == "Text.\n"
