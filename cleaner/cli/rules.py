@@ -10,8 +10,6 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.streams import Reporter, say, write_line
 from cleaner.errors import ConfigError, did_you_mean
-from cleaner.packs.load import load_rules
-from cleaner.packs.proof import prove
 from cleaner.packs.schema import Block, Example, Kind, Line, List, Phrase, Repeat, Rule, RuleSet, Span, Zone
 from cleaner.pipeline import BUILT_IN
 
@@ -31,7 +29,7 @@ def list_all(
 
     Example: cleaner rules list 'social.*'
     """
-    loaded = load_rules(tuple(rules or ()), default_rules=not no_default_rules)
+    loaded = _loaded(rules, no_default_rules=no_default_rules)
     rows = [(id_, "", id_.partition(".")[0], why) for id_, why in BUILT_IN.items()]
     rows += [(rule.id, rule.profile, rule.category or rule.action, rule.why) for rule in loaded.rules]
     rows = [row for row in rows if fnmatch.fnmatchcase(row[0], wanted)]
@@ -54,7 +52,7 @@ def show(
 
     Example: cleaner rules show blogger.get-link
     """
-    loaded = load_rules(tuple(rules or ()), default_rules=not no_default_rules)
+    loaded = _loaded(rules, no_default_rules=no_default_rules)
     if rule_id in BUILT_IN:
         write_line(f"{rule_id} (built in)\n  why: {BUILT_IN[rule_id]}")
         return 0
@@ -78,8 +76,10 @@ def run_examples(
 
     Example: cleaner rules test --rules my-pack.yaml 'my-pack.*'
     """
+    from cleaner.packs.proof import prove  # noqa: PLC0415 -- or every command reads YAML
+
     report = Reporter(quiet)
-    loaded = load_rules(tuple(rules or ()), default_rules=not no_default_rules)
+    loaded = _loaded(rules, no_default_rules=no_default_rules)
     chosen = [rule for rule in loaded.rules if fnmatch.fnmatchcase(rule.id, wanted)]
     if not chosen:
         raise _unknown(wanted, loaded)
@@ -89,6 +89,12 @@ def run_examples(
     examples = sum(len(rule.strips) + len(rule.keeps) for rule in chosen)
     report.note(f"{len(chosen)} rules, {examples} examples, {len(problems)} do not hold")
     return 1 if problems else 0
+
+
+def _loaded(rules: list[str] | None, *, no_default_rules: bool) -> RuleSet:
+    from cleaner.packs.load import load_rules  # noqa: PLC0415 -- or every command reads YAML
+
+    return load_rules(tuple(rules or ()), default_rules=not no_default_rules)
 
 
 def _unknown(wanted: str, loaded: RuleSet) -> ConfigError:

@@ -14,12 +14,13 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, overload
+
+import regex
 
 from cleaner import __version__
 from cleaner.config import Profile
@@ -84,9 +85,7 @@ def _worked_out(
 
 
 def _key(sources: Sequence[Source], disable: tuple[str, ...], profile: str, *, default_rules: bool) -> str:
-    from importlib.metadata import version  # noqa: PLC0415 -- no cache, no need
-
-    facts = (FORMAT, __version__, version("regex"), unicodedata.unidata_version, sys.version_info[:2])
+    facts = (FORMAT, __version__, regex.__version__, unicodedata.unidata_version, sys.version_info[:2])
     whole = hashlib.sha256(repr((facts, disable, profile, default_rules, sources)).encode("utf-8", "replace"))
     return whole.hexdigest()[:40]
 
@@ -94,23 +93,39 @@ def _key(sources: Sequence[Source], disable: tuple[str, ...], profile: str, *, d
 def _read(path: Path) -> Plan | None:
     try:
         stored = json.loads(path.read_bytes())
-        values = {name: stored[name] for name in Plan.__slots__ if name != "rules"}
-        plan = Plan(
+        return Plan(
+            digest=stored["digest"],
+            ids=tuple(stored["ids"]),
+            categories=stored["categories"],
             rules=LazyRules(stored["rules"]),
-            **{name: _decoded(value) for name, value in values.items() if name != "literals"},
-            literals=tuple(map(tuple, values["literals"])),
+            signatures=_decoded(stored["signatures"]),
+            leant_on=frozenset(stored["leant_on"]),
+            everywhere=tuple(stored["everywhere"]),
+            repeated=tuple(stored["repeated"]),
+            owners=stored["owners"],
+            literals=stored["literals"],
         )
-        return dataclasses.replace(plan, leant_on=frozenset(plan.leant_on))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _write(path: Path, plan: Plan) -> None:
     """Write beside the place and move there, so that nobody reads half an entry; failing is no harm."""
-    stored = {name: _encoded(getattr(plan, name)) for name in Plan.__slots__ if name not in {"rules", "literals"}}
-    stored["rules"] = [_encoded(_bare(rule)) for rule in plan.rules]
-    stored["literals"] = plan.literals
+    stored = {
+        "digest": plan.digest,
+        "ids": plan.ids,
+        "categories": dict(plan.categories),
+        "rules": [_encoded(_bare(rule)) for rule in plan.rules],
+        "signatures": _encoded(plan.signatures),
+        "leant_on": sorted(plan.leant_on),
+        "everywhere": plan.everywhere,
+        "repeated": plan.repeated,
+        "owners": plan.owners,
+        "literals": dict(plan.literals),
+    }
     with contextlib.suppress(OSError, ValueError):
+        import tempfile  # noqa: PLC0415 -- only who writes needs it
+
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         try:
@@ -178,11 +193,7 @@ def _encoded(value: Any) -> Any:
     name = type(value).__name__
     if _classes().get(name) is type(value):
         return {name: [_encoded(getattr(value, field)) for field in _fields(type(value))]}
-    if isinstance(value, tuple | frozenset):
-        return [_encoded(entry) for entry in (value if isinstance(value, tuple) else sorted(value))]
-    if isinstance(value, dict):
-        return {"": value}
-    return value
+    return list(map(_encoded, value)) if isinstance(value, tuple) else value
 
 
 def _decoded(value: Any) -> Any:
@@ -190,7 +201,7 @@ def _decoded(value: Any) -> Any:
         return tuple(map(_decoded, value))
     if isinstance(value, dict):
         ((name, inside),) = value.items()
-        return _classes()[name](*map(_decoded, inside)) if name else inside
+        return _classes()[name](*map(_decoded, inside))
     return value
 
 

@@ -27,7 +27,7 @@ class Plan:
 
     Rules and signatures are numbered together, rules first. ``owners`` gives, for each group of
     openings that is tried together, the number of its rule or signature and which of its
-    openings they are; ``literals`` pairs each literal with the place of an owner.
+    openings they are; ``literals`` has the places of a literal's owners.
     ``everywhere`` are the numbers that have no literals and are tried on every line,
     ``repeated`` those that look at the last line only.
     """
@@ -40,8 +40,8 @@ class Plan:
     leant_on: frozenset[str]
     everywhere: tuple[int, ...] = ()
     repeated: tuple[int, ...] = ()
-    owners: tuple[tuple[int, tuple[int, ...]], ...] = ()
-    literals: tuple[tuple[str, int], ...] = field(default=(), repr=False)
+    owners: Sequence[tuple[int, Sequence[int]]] = ()
+    literals: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
 
 
 def openings(kind: Kind) -> tuple[Opening, ...]:
@@ -87,8 +87,8 @@ def make_plan(rules: RuleSet, profile: Profile, ids: Sequence[str] = ()) -> Plan
         leant_on=frozenset(zone.leans_on for rule in chosen for zone in rule.zones if zone.leans_on),
         everywhere=tuple(draft.everywhere),
         repeated=tuple(draft.repeated),
-        owners=tuple(draft.owners),
-        literals=tuple(draft.literals),
+        owners=draft.owners,
+        literals=draft.literals,
     )
 
 
@@ -99,7 +99,7 @@ class _Draft:
         self.everywhere: list[int] = []
         self.repeated: list[int] = []
         self.owners: list[tuple[int, tuple[int, ...]]] = []
-        self.literals: list[tuple[str, int]] = []
+        self.literals: dict[str, list[int]] = {}
 
     def add(self, number: int, found: tuple[Opening, ...]) -> None:
         """Add the openings of a rule or signature: its exact phrases are one owner, every pattern is one."""
@@ -111,7 +111,8 @@ class _Draft:
             return
         for group in _groups(found):
             for place in group:
-                self.literals += ((literal, len(self.owners)) for literal in sorted(covers[place] or ()))
+                for literal in sorted(covers[place] or ()):
+                    self.literals.setdefault(literal, []).append(len(self.owners))
             self.owners.append((number, group))
 
 
