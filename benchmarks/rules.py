@@ -35,7 +35,9 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="of the texts to compare take every so many-th")
     options = parser.parse_args()
     pages = [text for view, text in texts(options.data) if view in {"full", "text"}]
-    lines = sorted({bare for page in pages for line in page.split("\n") if 8 <= len(bare := line.strip()) <= 90})
+    lines = sorted(
+        {bare for page in pages for line in page.split("\n") if 8 <= len(bare := line.strip()) <= 90}
+    )
     if options.agree:
         every = [text for _, text in texts(options.data)][:: options.every]
         agree("shipped, strict", load_rules(), every)

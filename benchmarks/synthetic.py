@@ -97,7 +97,9 @@ class _Maker:
     def pattern(self) -> str:
         """A pattern for a whole line: its numbers, a word, quotes or the end may vary."""
         if self.traps and self.chance.random() < 0.05:
-            return self.chance.choice((r"[-•*] [^\n]{3,20}", r"\w{2,12}", r"(?:[^\n]{0,40}) \d{1,4}", r"\p{Lu}{2,9}!?"))
+            return self.chance.choice(
+                (r"[-•*] [^\n]{3,20}", r"\w{2,12}", r"(?:[^\n]{0,40}) \d{1,4}", r"\p{Lu}{2,9}!?")
+            )
         escaped = re.sub(r"\d+", r"\\d{1,4}", re.escape(self.line()).replace("\\ ", " "))
         escaped = re.sub("['’]", "['’]", escaped)
         words = escaped.split(" ")

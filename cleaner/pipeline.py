@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import fnmatch
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,17 +18,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner.config import Config, Format, Profile, StageName, config_from
-from cleaner.errors import ConfigError
+from cleaner.errors import ConfigError, RuleTimeoutError
 from cleaner.model import Document, Encoding, Finding, Notice, Result, rule_id
 from cleaner.packs.cache import load_plan
 from cleaner.packs.choice import unmatched
 from cleaner.packs.match import Engine, Facts
+from cleaner.packs.phrases import SlowPatternError
 from cleaner.packs.schema import PROVENANCE
 from cleaner.packs.sources import Source, user_sources
 from cleaner.patch import Patch
 from cleaner.stages import canon, decode
 from cleaner.stages.guard import guarded
 from cleaner.stages.repair import stage as repair
+
+MOST_TRIPS = 20
+"""A rule that takes too long on so many documents ends the run."""
 
 MAX_ROUNDS = 6
 """Rounds that may add or replace text; nearly all documents settle in two."""
@@ -166,10 +171,9 @@ class Cleaner:
 
     def _prepare(self, config: Config, user: tuple[Source, ...] | None = None) -> None:
         self.config = config
+        self._trips: Counter[str] = Counter()
         self._user = user_sources(config.rules) if user is None else user
-        self._engine = _engine(
-            self._user, config.disable, config.profile, default_rules=config.default_rules
-        )
+        self._engine = _engine(self._user, config.disable, config.profile, default_rules=config.default_rules)
         self.rules = self._engine.plan
         unmatched(config.disable, [*BUILT_IN, *self.rules.ids])
         self._off = frozenset(
@@ -214,7 +218,11 @@ class Cleaner:
             title=metadata.get("title"),
         )
         setting = Setting(self.config, self._off, self._engine, facts, document.format == "markdown")
-        settled = settle(source, setting)
+        try:
+            settled = settle(source, setting)
+        except SlowPatternError as error:
+            reason = self._tripped(str(error))
+            return Result(source, source, Patch(), encoding, metadata=metadata, error=reason)
         findings: list[Finding] = []
         if settled.stripped > self.config.max_removed:
             findings.append(_over_budget(settled, self.config.max_removed))
@@ -236,6 +244,21 @@ class Cleaner:
             error=settled.error,
             extracted=document.format == "html",
         )
+
+    def _tripped(self, pattern: str) -> str:
+        """Count a pattern that took too long, and say which rule it belongs to.
+
+        Raises RuleTimeoutError once that rule has failed ``MOST_TRIPS`` documents.
+        """
+        rule = ", ".join(self._engine.owners_of(pattern)) or "a signature"
+        self._trips[rule] += 1
+        if self._trips[rule] >= MOST_TRIPS:
+            message = (
+                f"{rule}: its pattern took too long on {MOST_TRIPS} documents; "
+                f"disable it, or mend it (cleaner rules lint): {pattern}"
+            )
+            raise RuleTimeoutError(message)
+        return f"the rule {rule} took too long on it: {pattern}"
 
     def _notices(self, source: str, patch: Patch) -> Iterator[Notice]:
         for edit in patch.edits:

@@ -66,7 +66,9 @@ def declaration(archive: tarfile.TarFile, name: str) -> str:
 
 def translations(archive: zipfile.ZipFile, code: str) -> str:
     """Return the translated messages of one language."""
-    names = sorted(name for name in archive.namelist() if name.endswith(f"/locale/{code}/LC_MESSAGES/django.po"))
+    names = sorted(
+        name for name in archive.namelist() if name.endswith(f"/locale/{code}/LC_MESSAGES/django.po")
+    )
     messages: list[str] = []
     for name in names:
         catalogue = archive.read(name).decode("utf-8").partition("\n\n")[2]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -89,6 +91,53 @@ def run_examples(
     examples = sum(len(rule.strips) + len(rule.keeps) for rule in chosen)
     report.note(f"{len(chosen)} rules, {examples} examples, {len(problems)} do not hold")
     return 1 if problems else 0
+
+
+@app.command("lint")
+def lint_packs(
+    packs: Annotated[
+        list[str] | None, typer.Argument(metavar="PACK...", help="Packs; the shipped ones if left out.")
+    ] = None,
+    *,
+    clean_corpus: Annotated[
+        str | None,
+        typer.Option(
+            "--clean-corpus", metavar="FOLDER", help="Texts without chrome; no rule may fire there."
+        ),
+    ] = None,
+    clean_budget: Annotated[
+        float,
+        typer.Option("--clean-budget", metavar="SHARE", help="Of these texts a rule may fire on so many."),
+    ] = 0.0,
+    no_default_rules: options.NoDefaultRules = False,
+    quiet: options.Quiet = False,
+) -> int:
+    """Check packs for slow patterns, weak literals, missing or failing examples; exits 1 if it finds any.
+
+    Example: cleaner rules lint my-pack.yaml --clean-corpus novels
+    """
+    from cleaner.packs.lint import lint, lint_on_clean  # noqa: PLC0415 -- or every command reads YAML
+
+    report = Reporter(quiet)
+    loaded = _loaded(packs, no_default_rules=no_default_rules)
+    wanted = [rule for rule in loaded.rules if rule.origin == ("user" if packs else "shipped")]
+    problems = list(lint(loaded, wanted))
+    if clean_corpus:
+        problems += lint_on_clean(loaded, wanted, _texts(Path(clean_corpus)), clean_budget)
+    for problem in sorted(set(problems)):
+        say(str(problem))
+    report.note(f"{len(wanted)} rules, {len(set(problems))} problems")
+    return 1 if problems else 0
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """The text files at ``path``."""
+    if not path.exists():
+        message = f"{path}: there is no such file or folder"
+        raise ConfigError(message)
+    for entry in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if entry.is_file():
+            yield entry.read_bytes().decode("utf-8", "surrogateescape")
 
 
 def _loaded(rules: list[str] | None, *, no_default_rules: bool) -> RuleSet:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Literal
 
 from cleaner.packs.kinds import CompiledRule
 from cleaner.packs.lines import Lines
 from cleaner.packs.phrases import PhraseTest, compiled
 from cleaner.packs.plan import Opening, Plan, openings, signature_openings
 from cleaner.packs.scan import Scanner
+from cleaner.packs.schema import Rule
 
 Test = Callable[[str], object]
 
@@ -38,15 +38,15 @@ class Finder:
         if test is None:
             number, places = self.plan.owners[owner]
             found = self._openings(number)
-            case = self.plan.rules[number].case if number < len(self.plan.rules) else "ignore"
-            test = self._tests[owner] = _test([found[place] for place in places], case)
+            rule = self.plan.rules[number] if number < len(self.plan.rules) else None
+            test = self._tests[owner] = _test([found[place] for place in places], rule)
         return test
 
     def begins(self, number: int) -> Test:
         """Return the test of all openings of a rule or signature."""
         if number < len(self.plan.rules):
             return self.compiled(number).begins
-        return _test(self._openings(number), "ignore")
+        return _test(self._openings(number), None)
 
     def _openings(self, number: int) -> tuple[Opening, ...]:
         count = len(self.plan.rules)
@@ -59,11 +59,14 @@ class Finder:
         return Found(self, text, self._scanner.hits(text))
 
 
-def _test(found: Sequence[Opening], case: Literal["ignore", "exact"]) -> Test:
+def _test(found: Sequence[Opening], rule: Rule | None) -> Test:
+    """The test of openings of a rule, or of a signature where there is none."""
+    case = rule.case if rule else "ignore"
+    limited = rule is None or rule.limited
     if found[0].whole:
-        return PhraseTest(tuple(opening.phrase for opening in found), case)
+        return PhraseTest(tuple(opening.phrase for opening in found), case, limited=limited)
     pattern = found[0].phrase.text
-    return lambda line: compiled(pattern, case).search(line)
+    return lambda line: compiled(pattern, case, limited=limited).search(line)
 
 
 class Found:
@@ -100,6 +103,8 @@ class Found:
         for number in plan.everywhere:
             test = finder.begins(number)
             found.update(
-                ((line, number), None) for line, part in enumerate(parts) if (bare := part.strip()) and test(bare)
+                ((line, number), None)
+                for line, part in enumerate(parts)
+                if (bare := part.strip()) and test(bare)
             )
         return list(found)

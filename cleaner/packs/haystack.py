@@ -17,8 +17,10 @@ MOST_REPLACED = 5
 
 _ASCII = bytes(range(128))
 _BLANK = b"\t\v\f\r\x1c\x1d\x1e\x1f"
-_FOLD = bytes(range(256)).lower().translate(
-    bytes.maketrans(_BLANK + b"0123456789", b" " * len(_BLANK) + b"0" * 10)
+_FOLD = (
+    bytes(range(256))
+    .lower()
+    .translate(bytes.maketrans(_BLANK + b"0123456789", b" " * len(_BLANK) + b"0" * 10))
 )
 
 # The Turkish dotted and dotless i are case variants of I and i for ``regex``, of nothing or of

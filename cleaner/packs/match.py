@@ -14,7 +14,7 @@ from cleaner.packs.kinds import CompiledRule, Match, repeats
 from cleaner.packs.lines import Lines
 from cleaner.packs.peel import Candidate, Peeling, Protected
 from cleaner.packs.phrases import PhraseTest
-from cleaner.packs.plan import Plan, make_plan
+from cleaner.packs.plan import Plan, make_plan, patterns_of
 from cleaner.packs.schema import Repeat, Rule, RuleSet, Span, Where
 from cleaner.packs.zones import Position
 from cleaner.patch import Edit, Patch
@@ -51,6 +51,15 @@ class Engine:
         if found is None or found.text is not text:
             found = self._last.found = self._finder.find(text)
         return found
+
+    def owners_of(self, pattern: str) -> list[str]:
+        """Return the full ids of the rules that hold ``pattern``, to say which one is slow."""
+        return [rule.id for rule in self._rules if pattern in patterns_of(rule)]
+
+    def beginning(self, line: str) -> list[Rule]:
+        """Return the rules that may begin on a line, wherever they apply."""
+        found = self._finder.find(line).confirmed
+        return [self._rules[number] for _, number in found if number < len(self._rules)]
 
     def recognise(self, text: str) -> frozenset[int]:
         """Return the numbers of the signatures that the text shows."""
@@ -144,7 +153,7 @@ class Engine:
     def _signed(self, lines: Lines, number: int) -> Iterator[int]:
         """Yield the lines that show a signature."""
         signature = self._signatures[number]
-        test = PhraseTest(signature.phrases, "ignore")
+        test = PhraseTest(signature.phrases, "ignore", limited=True)
         position = Position(lines, {})
         for i in position.solid:
             if position.holds(signature.zones, i, "") and test(lines.trimmed[i]):

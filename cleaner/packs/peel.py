@@ -120,7 +120,9 @@ class Peeling:
         """
         done: list[Match] = []
         batch = list(candidates)
-        restless = [entry for entry in batch if not isinstance(entry.rule.rule.kind, Line | Span | Block | List)]
+        restless = [
+            entry for entry in batch if not isinstance(entry.rule.rule.kind, Line | Span | Block | List)
+        ]
         ends: tuple[int, int] | None = None
         while True:
             found: list[Match] = []
@@ -203,7 +205,9 @@ class Peeling:
             anchors[match.first : match.last + 1] = b"\1" * size
         if any(zone.leans_on for zone in rule.zones):
             own = self._own.setdefault(rule.id, bytearray(len(self.there)))
-            own[match.first : match.last + 1] = bytes(map(bool, self.lines.trimmed[match.first : match.last + 1]))
+            own[match.first : match.last + 1] = bytes(
+                map(bool, self.lines.trimmed[match.first : match.last + 1])
+            )
 
     def holds(
         self, zones: tuple[Zone, ...], line: int, rule: str, candidate: Candidate | None = None

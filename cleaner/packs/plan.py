@@ -6,6 +6,7 @@ being looked at.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -57,6 +58,20 @@ def openings(kind: Kind) -> tuple[Opening, ...]:
 def signature_openings(signature: Signature) -> tuple[Opening, ...]:
     """Return how a line that shows ``signature`` begins."""
     return tuple(Opening(phrase, whole=True) for phrase in signature.phrases)
+
+
+def patterns_of(part: object) -> Iterator[str]:
+    """Yield the patterns of a rule, or of any part of one, wherever they stand in it."""
+    if isinstance(part, Phrase):
+        if part.kind == "regex":
+            yield part.text
+    elif isinstance(part, tuple):
+        for entry in part:
+            yield from patterns_of(entry)
+    elif dataclasses.is_dataclass(part):
+        for entry in dataclasses.fields(part):
+            value = getattr(part, entry.name)
+            yield from value if entry.name in {"patterns", "unless"} else patterns_of(value)
 
 
 def make_plan(rules: RuleSet, profile: Profile, ids: Sequence[str] = ()) -> Plan:

@@ -117,9 +117,7 @@ def test_synthetic_rules_on_texts_in_many_scripts(synthetic: ModuleType, seed: i
 def test_two_thousand_texts(synthetic: ModuleType) -> None:
     chance = random.Random(99)
     lines = some_lines(chance, 120)
-    engines = [
-        Engine(synthetic.synthetic_rules(lines, 40, seed, traps=True), "strict") for seed in range(20)
-    ]
+    engines = [Engine(synthetic.synthetic_rules(lines, 40, seed, traps=True), "strict") for seed in range(20)]
     for number in range(2_000):
         both(engines[number % 20], a_text(chance, lines), host=chance.choice(("example.org", "other.net")))
 
