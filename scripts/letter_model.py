@@ -47,6 +47,7 @@ sr srp_cyrl sr CYRILLIC|srl srp_latn sr_Latn LATIN|sv swe sv LATIN|sw swh sw LAT
 te tel te TELUGU|tg tgk tg CYRILLIC|th tha th THAI|tk tuk_latn tk LATIN|tl tgl - LATIN
 tr tur tr LATIN|tt tat tt CYRILLIC|ug uig_arab ug ARABIC|uk ukr uk CYRILLIC|ur urd ur ARABIC
 uz uzn_latn uz LATIN|vi vie vi LATIN|yi ydd - HEBREW|am amh - ETHIOPIC|bo bod - TIBETAN
+zh cmn_hans zh_Hans HAN|zht cmn_hant zh_Hant HAN|ja jpn ja HAN|ko kor ko HANGUL|jak jpn ja KANA
 """.strip().replace("\n", "|")
 
 MARKUP = re.compile(r"<[^>]*>|%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}|https?://\S+")
@@ -84,6 +85,10 @@ def letters(text: str, script: str) -> str:
     for char in unicodedata.normalize("NFC", text).lower():
         if char not in kind:
             name = unicodedata.name(char, "")
+            if script in ("HAN", "KANA"):
+                east = ("CJK UNIFIED",) if script == "HAN" else ("HIRAGANA LETTER", "KATAKANA LETTER", "KATAKANA-")
+                kind[char] = char if name.startswith(east) else " "
+                continue
             mark = unicodedata.category(char).startswith("M")
             known = unicodedata.category(char).startswith("L") and name.startswith(script)
             kind[char] = char if known or (mark and name.startswith((script, "COMBINING"))) else " "
@@ -93,7 +98,11 @@ def letters(text: str, script: str) -> str:
 
 def line(code: str, text: str) -> str:
     """Return one language's line: the code, then a letter, its followers and their costs, by tab."""
+    if code.endswith((" HAN", " HANGUL")):  # too many to learn pairs of from so little text
+        text = " ".join(text.replace(" ", ""))
     pairs = Counter(zip(f" {text}", f"{text} ", strict=True))
+    if code.endswith((" HAN", " HANGUL")):
+        pairs = Counter({pair: count for pair, count in pairs.items() if pair[0] == " "})
     firsts: Counter[str] = Counter()
     for (first, _), count in pairs.items():
         firsts[first] += count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -95,13 +96,20 @@ class CompiledRule:
                     yield Match(self.rule, i, i, found.start(), found.end())
 
 
-def repeats(kind: Repeat, line: str, title: str | None, first_line: str) -> bool:
-    """Whether ``line`` equals the title or the first line once folded, emoji aside."""
-    wanted = title if kind.of == "title" else first_line
-    if not wanted:
+def repeats(kind: Repeat, lines: Lines, first: int, last: int, title: str | None) -> bool:
+    """Whether the last line that is still there says the title or the first line again.
+
+    They compare folded, emoji aside. What other rules stripped must follow it: a poem may end
+    as it began, and only a page that prints chrome under a text prints its title there too.
+    """
+    wanted = title if kind.of == "title" else lines.trimmed[first]
+    if not wanted or first == last:
         return False
     key = _without_emoji(wanted)
-    return len(key) >= kind.min_chars and _without_emoji(line) == key
+    if len(key) < kind.min_chars or _without_emoji(lines.trimmed[last]) != key:
+        return False
+    below = next((line for line in itertools.islice(lines.trimmed, last + 1, None) if line), None)
+    return below is not None and _without_emoji(below) != key
 
 
 def _without_emoji(line: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from itertools import accumulate
 from operator import add
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+from cleaner.fences import fences
 
 
 class Lines:
@@ -72,23 +71,12 @@ class Lines:
 
 
 def fenced_lines(text: str) -> frozenset[int]:
-    """Return the numbers, from 0, of the lines of closed Markdown fences, the fences included.
-
-    A fence opens and closes as CommonMark says (section 4.5); one that is never closed is none.
-    """
-    if "```" not in text and "~~~" not in text:
-        return frozenset()
+    """Return the numbers, from 0, of the lines of closed Markdown fences, the fences included."""
     found: set[int] = set()
-    opened: tuple[str, int] | None = None
     number = at = 0
-    for match in _FENCE.finditer(text):
-        mark, rest = match[1], match[2]
-        number += text.count("\n", at, match.start())
-        at = match.start()
-        if opened is None:
-            if mark[0] == "~" or "`" not in rest:
-                opened = (mark, number)
-        elif mark.startswith(opened[0]) and not rest.strip():
-            found.update(range(opened[1], number + 1))
-            opened = None
+    for start, end in fences(text):
+        number += text.count("\n", at, start)
+        last = number + text.count("\n", start, end)
+        found.update(range(number, last + 1))
+        number, at = last, end
     return frozenset(found)

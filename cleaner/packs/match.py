@@ -92,7 +92,7 @@ class Engine:
             if self._applies(self._rules[number], facts)
         ]
         strips = [candidate for candidate in begun if candidate.rule.rule.action == "strip"]
-        if not strips and not self._repeated(text, repeated, facts.title):
+        if not strips:  # what repeats goes only above something that was stripped
             return Patch()
         lines = found.lines
         lines.restore()
@@ -103,18 +103,6 @@ class Engine:
         strips = [candidate for candidate in strips if candidate.line not in lines.fenced]
         matches = peeling.peel(strips, repeated, protected, _take)
         return Patch(tuple(_deletions(lines, matches)))
-
-    @staticmethod
-    def _repeated(text: str, rules: list[CompiledRule], title: str | None) -> bool:
-        """Whether the last line repeats the first or the title, before anything is cut into lines."""
-        if not rules:
-            return False
-        solid = text.strip()
-        first, last = solid.partition("\n")[0].strip(), solid.rpartition("\n")[2].strip()
-        return any(
-            isinstance(rule.rule.kind, Repeat) and repeats(rule.rule.kind, last, title, first)
-            for rule in rules
-        )
 
     def _protection(
         self, keeps: list[Candidate], signed: list[tuple[int, int]], peeling: Peeling, facts: Facts
@@ -210,9 +198,8 @@ class Engine:
             return
         kind = rule.rule.kind
         if isinstance(kind, Repeat):
-            solid, trimmed = position.solid, position.lines.trimmed
-            is_last = solid[-1] == i and solid[0] != i
-            if not is_last or not repeats(kind, trimmed[i], facts.title, trimmed[solid[0]]):
+            solid = position.solid
+            if solid[-1] != i or not repeats(kind, position.lines, solid[0], i, facts.title):
                 return
         yield from rule.matches(position.lines, i)
 

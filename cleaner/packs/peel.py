@@ -148,7 +148,7 @@ class Peeling:
                 isinstance(kind, Repeat)
                 and rule.begins(trimmed[last])
                 and self.holds(rule.rule.zones, last, rule.rule.id)
-                and repeats(kind, trimmed[last], self.title, trimmed[first])
+                and repeats(kind, self.lines, first, last, self.title)
             ):
                 yield from rule.matches(self.lines, last)
 

@@ -286,7 +286,8 @@ def test_the_rules_are_listed_shown_and_tested(cleaner: Run, tmp_path: Path) -> 
     assert unknown.returncode == 2
     assert b'did you mean "blogger.get-link"?' in unknown.stderr
     (tmp_path / "bad.yaml").write_text(
-        "pack: bad\nrules:\n  - id: x\n    why: w\n    category: promo\n    line: {exact: Hello}\n    strips: ['«Hello» you']\n"
+        "pack: bad\nrules:\n  - id: x\n    why: w\n    category: promo\n    line: {exact: Hello}\n"
+        "    strips: ['«Hello» you']\n"
     )
     failed = cleaner("rules", "test", "--rules", "bad.yaml", "bad.*")
     assert failed.returncode == 1
@@ -295,7 +296,8 @@ def test_the_rules_are_listed_shown_and_tested(cleaner: Run, tmp_path: Path) -> 
 
 def test_user_rules_extend_the_shipped_ones(cleaner: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(
-        "pack: mine\nrules:\n  - id: ad\n    why: An advertiser.\n    category: promo\n    line: {exact: BUY NOW}\n"
+        "pack: mine\nrules:\n  - id: ad\n    why: An advertiser.\n    category: promo\n"
+        "    line: {exact: BUY NOW}\n"
     )
     (tmp_path / "page.txt").write_text(DIRTY + "BUY NOW\n")
     assert cleaner("clean", "--rules", "mine.yaml", "page.txt").stdout == CLEAN.encode()

@@ -14,14 +14,25 @@ from cleaner.stages.repair.plausibility import PAIR
 ALARM = 7.5  # nats: what a pair of neighbours must cost to be looked at
 _FEW = 24  # alarms that are cheaper to find one by one than by looking at each line
 
-_NEIGHBOURS = re.compile(r"[^\x00-\x7f]{2}")
+_MOST_CALM = 300_000
+
+
+_CALM: set[tuple[str, str]] = set()  # pairs that were found to be no alarm; only ever a shortcut
 
 
 def alarms(text: str) -> list[str]:
     """Return the pairs of neighbours in a text that clean text hardly has, the worst first."""
     pair = PAIR
-    pairs = set(zip(text, text[1:], strict=False))
-    found = [a + b for a, b in pairs if (a > "\x7f" or b > "\x7f") and pair[a + b] >= ALARM]
+    found: list[str] = []
+    calm: list[tuple[str, str]] = []
+    for both in set(zip(text, text[1:], strict=False)).difference(_CALM):
+        a, b = both
+        if (a > "\x7f" or b > "\x7f") and pair[a + b] >= ALARM:
+            found.append(a + b)
+        else:
+            calm.append(both)
+    if len(_CALM) < _MOST_CALM:
+        _CALM.update(calm)
     found.sort(key=lambda p: (-pair[p], p))
     return found
 

@@ -41,7 +41,8 @@ def letters() -> Letters:
         own: dict[str, float] = {}
         for followers, prices in zip(fields[::2], fields[1::2], strict=True):
             first = followers[0]
-            scripts.setdefault(first, script)
+            if first != " ":
+                scripts.setdefault(first, script)
             for second, price in zip(followers[1:], prices, strict=True):
                 own[first + second] = cost[ord(price) - 33]
         for pair, price_ in own.items():

@@ -18,6 +18,8 @@ LOWER, UPPER, DIGIT, SPACE, PLAIN, QUOTE, TYPE, SIGN, WEIRD = "lu0 .\"-$w"
 BOX, MATH, EMOJI, MARK, FORMAT, CONTROL, LOST, PRIVATE, HAN = "b+e^fc?xh"
 
 _QUOTES = frozenset("“”„‟«»‘’‚‹›")
+_OPENING, _CLOSING = frozenset("“„‟«‘‚‹"), frozenset("”»›")
+_RARE_SIGNS = frozenset("‹›₤₱₼₸₾₪₩₫†‡′″")
 _TYPE = frozenset("–—…•·‐‑―\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{IDEOGRAPHIC SPACE}")
 _SIGNS = frozenset("©®°§£€¥ªº²³¹½¼¾×¡¿™№†‡‰′″₽₹₩₴₺₪₫₸₼₾¢±¶₤₱")
 _CJK_SIGNS = frozenset("、。「」『』・！？，．：；（）～【】《》〈〉〜ー々〔〕％＋－／＝")
@@ -58,10 +60,15 @@ def common_hangul() -> frozenset[str]:
     return frozenset(data.decode("euc_kr"))
 
 
+_KANA = frozenset(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "FULLWIDTH"))
+
+
 class _Scripts(dict[str, str]):
     def __missing__(self, char: str) -> str:
         name = unicodedata.name(char, "")
-        script = letters().scripts.get(char.lower()) or name.partition(" ")[0]
+        script = name.partition(" ")[0] if name else ""
+        if script not in _KANA:
+            script = letters().scripts.get(char.lower()) or script
         if script == "CJK" or "IDEOGRAPH" in name:
             script = "HAN"
         self[char] = script
@@ -126,6 +133,10 @@ _UNIT = {
     DIGIT: 2.5, SPACE: 1.5, PLAIN: 2.5, QUOTE: 4.0, TYPE: 4.0, SIGN: 6.0, WEIRD: 9.0, BOX: 9.0,
     MATH: 8.0, EMOJI: 5.0, FORMAT: 5.0, CONTROL: 14.0, LOST: 10.0, PRIVATE: 14.0,
 }
+_JOINING = frozenset((
+    "ARABIC", "DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA", "SINHALA",
+    "TAMIL", "TELUGU", "KHMER", "MONGOLIAN", "SYRIAC",
+))
 _LETTERS = frozenset((LOWER, UPPER))
 _ODD = frozenset((WEIRD, BOX, MATH, CONTROL, LOST, PRIVATE))
 
@@ -145,6 +156,10 @@ def _letter(before: str, kind: str, char: str) -> float:
             cost += 2.0 if SCRIPT[char] == "LATIN" else 8.0
         elif kind == DIGIT and before > "9":
             cost += 4.0
+        elif before in _CLOSING or before in "–—":
+            cost += 1.5
+        if KIND[char] == UPPER and kind == SPACE and before != "\n":
+            cost += 1.0
         return cost
     if SCRIPT[before] != SCRIPT[char] and kind != MARK:
         return 14.0
@@ -156,28 +171,32 @@ def _letter(before: str, kind: str, char: str) -> float:
 
 def _han(before: str, kind: str, char: str) -> float:
     script = SCRIPT[char]
-    if script == "HAN":
-        cost = 5.5 if char in common_han() else 9.0 if char in lesser_han() else 13.0
-        if char in _CJK_SIGNS:
-            cost = 4.0
+    if char in _CJK_SIGNS:
+        cost = 4.0
+    elif script == "HAN":
+        cost = letters().pooled.get(" " + char) or (7.4 if char in common_han() else 10.0 if char in lesser_han() else 13.0)
+        cost = max(4.0, cost)
     elif script == "HANGUL":
-        cost = 5.0 if char in common_hangul() else 10.0
+        cost = letters().pooled.get(" " + char) or (6.8 if char in common_hangul() else 11.0)
     elif script in ("HIRAGANA", "KATAKANA"):
-        cost = 3.5
+        first = before if SCRIPT[before] == script else " "
+        cost = letters().pooled.get(first + char, 5.5)
     elif script == "HALFWIDTH":
         cost = 7.0
     else:
         cost = 4.5
     if kind in _ODD:
         cost += 3.0
-    if kind == HAN and script in ("HAN", "HANGUL", "HALFWIDTH", "HIRAGANA", "KATAKANA"):
+    elif kind == DIGIT and "9" < before < "\uff00":
+        cost += 10.0
+    if kind == HAN and before not in _CJK_SIGNS and char not in _CJK_SIGNS and script in ("HAN", "HANGUL", "HALFWIDTH", "HIRAGANA", "KATAKANA"):
         other = SCRIPT[before]
         if "HANGUL" in (script, other) and script != other and other in ("HAN", "HIRAGANA", "KATAKANA", "HALFWIDTH"):
             cost += 4.0
         if "HALFWIDTH" in (script, other) and script != other:
             cost += 4.0
-    elif kind in _LETTERS and SCRIPT[before] != "LATIN":
-        cost += 8.0
+    elif kind in _LETTERS:
+        cost += 8.0 if SCRIPT[before] != "LATIN" else 2.0 if kind == LOWER else 0.0
     return cost
 
 
@@ -208,6 +227,8 @@ def pair_cost(before: str, char: str) -> float:
     if now == MARK:
         return _mark(before, was, char)
     cost = _UNIT[now]
+    if now == DIGIT and char > "9" and was == HAN and char < "\uff00":
+        cost += 10.0
     if now == DIGIT and char > "9" and was in _LETTERS and SCRIPT[before] != unicodedata.name(char).partition(" ")[0]:
         cost += 6.0
     if was in _LETTERS:
@@ -228,11 +249,30 @@ def pair_cost(before: str, char: str) -> float:
         cost += 2.0
     elif was == SIGN and now in (QUOTE, TYPE):
         cost += 1.0
+    if char in "–—" and (was in _LETTERS or was == PLAIN):
+        cost += 2.5  # in running text a dash stands between spaces, a quotation mark does not
+    if char in _RARE_SIGNS:
+        cost += 3.0
+    if now == QUOTE:
+        cost += _turned(was, char)
+    elif before in _OPENING and now in (SPACE, PLAIN):
+        cost += 1.5
     if now == FORMAT:
         cost += _format(before, was, char)
     if was == now == EMOJI:
-        cost -= 2.0
+        cost -= 3.5 if before == char else 2.0
     return cost
+
+
+def _turned(was: str, quote: str) -> float:
+    """Price a quotation mark that opens where words end, or closes where they begin."""
+    if quote in "„‚" and was in _LETTERS:
+        return 5.0
+    if quote in "‘’" and was in (PLAIN, SPACE):
+        return 1.5
+    if quote in _OPENING:
+        return 1.5 if was in _LETTERS or was == PLAIN else 0.0
+    return 1.5 if quote in _CLOSING and was == SPACE else 0.0
 
 
 def _format(before: str, was: str, char: str) -> float:
@@ -242,7 +282,7 @@ def _format(before: str, was: str, char: str) -> float:
         return 1.0 if was in _LETTERS else 6.0
     if 0xFE00 <= ord(char) <= 0xFE0F:
         return 1.0 if was in (WEIRD, MATH, BOX, SIGN, DIGIT) else 6.0
-    if was in (LOWER, MARK) and SCRIPT[before] not in ("LATIN", "GREEK", "CYRILLIC"):
+    if was in (LOWER, MARK) and SCRIPT[before] in _JOINING:
         return -1.0
     if char in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}":
         return 5.0
