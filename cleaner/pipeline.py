@@ -212,11 +212,7 @@ class Cleaner:
         if encoding is not None and encoding.how == "opaque":
             error = f"{encoding.name} does not decode and encode back to the same bytes; give its encoding"
             return Result(source, source, Patch(), encoding, error=error)
-        facts = Facts(
-            host=_host(document.site or metadata.get("url")),
-            lang=document.lang or metadata.get("language"),
-            title=metadata.get("title"),
-        )
+        facts = _facts(document, metadata)
         setting = Setting(self.config, self._off, self._engine, facts, document.format == "markdown")
         try:
             settled = settle(source, setting)
@@ -244,6 +240,26 @@ class Cleaner:
             error=settled.error,
             extracted=document.format == "html",
         )
+
+    @property
+    def engine(self) -> Engine:
+        """What strips."""
+        return self._engine
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The packs of ``config.rules``, as they were read."""
+        return self._user
+
+    def before_strip(self, document: Document) -> tuple[Settled, Facts]:
+        """Return a document as rules first see it, repaired and canonical, and what is known of it."""
+        source, _, metadata = _read(document, self.config.encoding)
+        config = dataclasses.replace(
+            self.config, stages=tuple(stage for stage in self.config.stages if stage != "strip")
+        )
+        facts = _facts(document, metadata)
+        setting = Setting(config, self._off, self._engine, facts, document.format == "markdown")
+        return settle(source, setting), facts
 
     def _tripped(self, pattern: str) -> str:
         """Count a pattern that took too long, and say which rule it belongs to.
@@ -328,6 +344,14 @@ def _read(document: Document, declared: str | None) -> tuple[str, Encoding | Non
 
     extracted, metadata = extract(text, url=document.site)
     return extracted, encoding, metadata
+
+
+def _facts(document: Document, metadata: dict[str, str]) -> Facts:
+    return Facts(
+        host=_host(document.site or metadata.get("url")),
+        lang=document.lang or metadata.get("language"),
+        title=metadata.get("title"),
+    )
 
 
 def _over_budget(settled: Settled, budget: float) -> Finding:

@@ -12,8 +12,9 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.streams import Reporter, say, write_line
 from cleaner.errors import ConfigError, did_you_mean
-from cleaner.packs.schema import Block, Example, Kind, Line, List, Phrase, Repeat, Rule, RuleSet, Span, Zone
+from cleaner.packs.schema import RuleSet
 from cleaner.pipeline import BUILT_IN
+from cleaner.report.rule import described
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -43,16 +44,17 @@ def list_all(
     return 0
 
 
-@app.command("show")
-def show(
+@app.command("show", hidden=True)
+@app.command("explain")
+def explain(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="A full id: blogger.get-link.")],
     *,
     rules: options.Rules = None,
     no_default_rules: options.NoDefaultRules = False,
 ) -> int:
-    """Show all of one rule: why it is there, what it matches, where, and its examples.
+    """Explain one rule: why it is there, what it matches, where, its examples, and where it is written.
 
-    Example: cleaner rules show blogger.get-link
+    Example: cleaner rules explain blogger.get-link
     """
     loaded = _loaded(rules, no_default_rules=no_default_rules)
     if rule_id in BUILT_IN:
@@ -60,7 +62,7 @@ def show(
         return 0
     for rule in loaded.rules:
         if rule.id == rule_id:
-            for line in _described(rule):
+            for line in described(rule):
                 write_line(line)
             return 0
     raise _unknown(rule_id, loaded)
@@ -149,77 +151,3 @@ def _loaded(rules: list[str] | None, *, no_default_rules: bool) -> RuleSet:
 def _unknown(wanted: str, loaded: RuleSet) -> ConfigError:
     ids = [*BUILT_IN, *(rule.id for rule in loaded.rules)]
     return ConfigError(f'no rule is "{wanted}"; {did_you_mean(wanted, ids) or "see: cleaner rules list"}')
-
-
-def _described(rule: Rule) -> list[str]:
-    """Return the lines that tell all of a rule."""
-    place = f"{rule.place.path}:{rule.place.line}"
-    lines = [f"{rule.id} ({rule.action}, {rule.category or 'keep'}, from profile {rule.profile}), {place}"]
-    lines.append(f"  why: {rule.why}")
-    if rule.source:
-        lines.append(f"  source: {rule.source}")
-    for where in rule.where:
-        parts = [*where.sites]
-        if where.signature:
-            parts.append(
-                f"pages that show {_phrases(where.signature.phrases)}{_zones(where.signature.zones)}"
-            )
-        lines.append(f"  sites: {', or '.join(parts)}")
-    if rule.lang:
-        lines.append(f"  languages: {', '.join(rule.lang)}")
-    if rule.zones:
-        lines.append(f"  zone:{_zones(rule.zones)}")
-    lines.append(f"  matches: {_kind(rule.kind)}")
-    lines += [f"  unless: {pattern}" for pattern in rule.unless]
-    lines += [f"  strips: {_marked(example)}" for example in rule.strips]
-    lines += [f"  keeps: {_marked(example)}" for example in rule.keeps]
-    return lines
-
-
-def _phrases(phrases: tuple[Phrase, ...]) -> str:
-    return " | ".join(
-        f"/{phrase.text}/" if phrase.kind == "regex" else f'"{phrase.text}"' for phrase in phrases
-    )
-
-
-def _zones(zones: tuple[Zone, ...]) -> str:
-    return " or".join(f" {_zone(zone)}" for zone in zones)
-
-
-def _zone(zone: Zone) -> str:
-    parts = []
-    if zone.head:
-        parts.append(f"in the first {zone.head} lines")
-    if zone.tail:
-        parts.append(f"in the last {zone.tail} lines")
-    if zone.alone:
-        parts.append("as a paragraph of its own")
-    if zone.leans_on:
-        side = "after" if zone.after else "near"
-        parts.append(f"at most {zone.lines} lines {side} {zone.leans_on}")
-    return " and ".join(parts)
-
-
-def _kind(kind: Kind) -> str:
-    match kind:
-        case Line(phrases):
-            return f"the line {_phrases(phrases)}"
-        case Span(patterns, whole_line):
-            spans = " | ".join(f"/{pattern}/" for pattern in patterns)
-            return f"the span {spans}{' and its line, if nothing else is on it' if whole_line else ''}"
-        case Block(start, steps):
-            then = ", then ".join(_phrases(step.phrases) for step in steps)
-            return f"the block from {_phrases(start)}, then {then}"
-        case List(head, item, least, most):
-            return f"the head {_phrases(head)} and {least} to {most} items {_phrases(item)}"
-        case Repeat(of, min_chars):
-            return f"the {of.replace('_', ' ')} once more, from {min_chars} characters on"
-
-
-def _marked(example: Example) -> str:
-    text, done, pieces = example.text, 0, []
-    for start, end in example.marks:
-        pieces += [text[done:start], "«", text[start:end], "»"]
-        done = end
-    pieces.append(text[done:])
-    return "".join(pieces).rstrip("\n").replace("\n", "\n    ")

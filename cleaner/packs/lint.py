@@ -154,7 +154,7 @@ def _covered(rules: RuleSet, chosen: list[Rule]) -> Iterator[Problem]:
         exact = [phrase.text for phrase in rule.kind.phrases if phrase.kind == "exact"]
         if not exact or len(exact) < len(rule.kind.phrases):
             continue
-        others = [{other.id for other in engine.beginning(text) if _wider(other, rule)} for text in exact]
+        others = [{other.rule.id for _, other in engine.beginning(text) if _wider(other.rule, rule)} for text in exact]
         for id_ in sorted(set.intersection(*others)):
             yield _problem(rule, f"{id_} strips all that it strips", "leave one of them out")
 

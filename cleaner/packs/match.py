@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from cleaner.config import Profile
 from cleaner.packs.candidates import Finder, Found
@@ -34,6 +35,14 @@ class Facts:
     recognised: frozenset[int] = frozenset()
 
 
+class Peeled(NamedTuple):
+    """What rules matched in a document, how they left it, and what keeps protect."""
+
+    matches: list[Match]
+    peeling: Peeling
+    protected: Callable[[Match], bool]
+
+
 class Engine:
     """A rule set made ready for one profile. It keeps nothing of a document but the last one's scan."""
 
@@ -56,10 +65,18 @@ class Engine:
         """Return the full ids of the rules that hold ``pattern``, to say which one is slow."""
         return [rule.id for rule in self._rules if pattern in patterns_of(rule)]
 
-    def beginning(self, line: str) -> list[Rule]:
-        """Return the rules that may begin on a line, wherever they apply."""
-        found = self._finder.find(line).confirmed
-        return [self._rules[number] for _, number in found if number < len(self._rules)]
+    def beginning(self, text: str) -> list[tuple[int, CompiledRule]]:
+        """Return the lines of ``text`` on which rules may begin, with the rules, wherever they apply."""
+        found = self._finder.find(text).confirmed
+        return [(line, self._finder.compiled(number)) for line, number in found if number < len(self._rules)]
+
+    def on_site(self, rule: Rule, facts: Facts) -> bool:
+        """Whether the rule is for this document's site, by host or by what the text shows."""
+        return all(
+            _on_site(facts.host, where.sites)
+            or (where.signature is not None and self._numbers[where.signature] in facts.recognised)
+            for where in rule.where
+        )
 
     def recognise(self, text: str) -> frozenset[int]:
         """Return the numbers of the signatures that the text shows."""
@@ -79,6 +96,11 @@ class Engine:
 
     def strip(self, text: str, facts: Facts) -> Patch:
         """Return the deletions that the rules make in ``text``, each citing all rules that matched."""
+        peeled = self.peel(text, facts)
+        return Patch(tuple(_deletions(peeled.peeling.lines, peeled.matches))) if peeled else Patch()
+
+    def peel(self, text: str, facts: Facts) -> Peeled | None:
+        """Return what the rules match in ``text``, and how they leave it; None if none begins anywhere."""
         finder, found = self._finder, self._found(text)
         confirmed = found.confirmed
         begun = [
@@ -93,7 +115,7 @@ class Engine:
         ]
         strips = [candidate for candidate in begun if candidate.rule.rule.action == "strip"]
         if not strips:  # what repeats goes only above something that was stripped
-            return Patch()
+            return None
         lines = found.lines
         lines.restore()
         peeling = Peeling(lines, facts.title, self.plan.leant_on)
@@ -101,8 +123,7 @@ class Engine:
         signed = [pair for pair in confirmed if pair[1] >= len(self._rules)]
         protected = self._protection(keeps, signed, peeling, facts)
         strips = [candidate for candidate in strips if candidate.line not in lines.fenced]
-        matches = peeling.peel(strips, repeated, protected, _take)
-        return Patch(tuple(_deletions(lines, matches)))
+        return Peeled(peeling.peel(strips, repeated, protected, _take), peeling, protected)
 
     def _protection(
         self, keeps: list[Candidate], signed: list[tuple[int, int]], peeling: Peeling, facts: Facts
@@ -234,13 +255,12 @@ class Engine:
 
     def _applies(self, rule: Rule, facts: Facts) -> bool:
         """Whether the rule is for this document's site and language."""
-        if rule.lang and facts.lang and not any(_speaks(facts.lang, tag) for tag in rule.lang):
-            return False
-        return all(
-            _on_site(facts.host, where.sites)
-            or (where.signature is not None and self._numbers[where.signature] in facts.recognised)
-            for where in rule.where
-        )
+        return speaks(rule, facts.lang) and self.on_site(rule, facts)
+
+
+def speaks(rule: Rule, lang: str | None) -> bool:
+    """Whether the rule is for the document's language, or that is not known."""
+    return not rule.lang or not lang or any(_speaks(lang, tag) for tag in rule.lang)
 
 
 def _on_site(host: str | None, sites: tuple[str, ...]) -> bool:
