@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.streams import Reporter, say, write_line
+from cleaner.cli.streams import Reporter, say, write_data, write_line
 from cleaner.errors import ConfigError, did_you_mean
 from cleaner.packs.schema import RuleSet
 from cleaner.pipeline import BUILT_IN
@@ -130,6 +131,37 @@ def lint_packs(
         say(str(problem))
     report.note(f"{len(wanted)} rules, {len(set(problems))} problems")
     return 1 if problems else 0
+
+
+@app.command("new")
+def new(
+    rule_id: Annotated[str, typer.Argument(metavar="PACK.ID", help="The full id of the new rule.")],
+    *,
+    from_text: Annotated[
+        str, typer.Option("--from-text", metavar="TEXT", help="What it shall strip; - reads stdin.")
+    ],
+) -> int:
+    """Write the skeleton of a rule, with examples, to stdout.
+
+    Example: cleaner rules new mine.share --from-text 'Share this recipe' > mine.yaml
+    """
+    from cleaner.packs.skeleton import skeleton  # noqa: PLC0415 -- or every command reads YAML
+
+    text = sys.stdin.buffer.read().decode("utf-8", "replace") if from_text == "-" else from_text
+    write_data(skeleton(rule_id, text.split("\n")).encode())
+    return 0
+
+
+@app.command("schema")
+def schema() -> int:
+    """Print the JSON Schema of packs, for editors.
+
+    Example: cleaner rules schema > pack.schema.json
+    """
+    from cleaner.packs.jsonschema import pack_schema_text  # noqa: PLC0415 -- or every command reads YAML
+
+    write_data(pack_schema_text().encode())
+    return 0
 
 
 def _texts(path: Path) -> Iterator[str]:
