@@ -34,7 +34,9 @@ def test_a_pyproject_without_our_table_is_passed_by(tmp_path: Path) -> None:
 def test_paths_of_rules_count_from_the_file(tmp_path: Path) -> None:
     (tmp_path / "cleaner.toml").write_text('rules = ["packs/mine.yaml"]\n')
     (tmp_path / "inner").mkdir()
-    assert find_settings(tmp_path / "inner").options == {"rules": [str(tmp_path.resolve() / "packs/mine.yaml")]}
+    assert find_settings(tmp_path / "inner").options == {
+        "rules": [str(tmp_path.resolve() / "packs/mine.yaml")]
+    }
 
 
 @pytest.mark.parametrize(

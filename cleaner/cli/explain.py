@@ -11,7 +11,6 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.streams import write_line
-from cleaner.config import Format
 from cleaner.errors import ConfigError
 from cleaner.formats.text import format_of, read_document
 from cleaner.model import Document, Result, rule_id
@@ -94,9 +93,7 @@ def _said(cleaner: Cleaner, document: Document, result: Result) -> dict[int, lis
         for number in range(first, last + 1):
             entries = said.setdefault(number, [])
             entries += (
-                entry
-                for cause in edit.causes
-                if (entry := f"{verb} by {rule_id(cause)}") not in entries
+                entry for cause in edit.causes if (entry := f"{verb} by {rule_id(cause)}") not in entries
             )
     before, facts = cleaner.before_strip(document)
     every = rules_from(cleaner.sources, default_rules=cleaner.config.default_rules)

@@ -192,7 +192,7 @@ def _encoded(value: Any) -> Any:
     """Return ``value`` as JSON has it: objects of the schema as ``{"Name": [fields]}``."""
     name = type(value).__name__
     if _classes().get(name) is type(value):
-        return {name: [_encoded(getattr(value, field)) for field in _fields(type(value))]}
+        return {name: [_encoded(getattr(value, field)) for field in _fields(_classes()[name])]}
     return list(map(_encoded, value)) if isinstance(value, tuple) else value
 
 

@@ -72,18 +72,30 @@ def _field(name: str) -> Json:
         "category": {"enum": list(get_args(Category))},
         "source": STRING | {"description": "Where the phrase was taken from, with date."},
         "slow": STRING | {"description": "Why the rule may do without a literal."},
-        "strips": {"type": "array", "items": {"$ref": "#/$defs/example"}, "description": "«what goes» is marked."},
-        "keeps": {"type": "array", "items": {"$ref": "#/$defs/example"}, "description": "Nothing of them goes."},
+        "strips": {
+            "type": "array",
+            "items": {"$ref": "#/$defs/example"},
+            "description": "«what goes» is marked.",
+        },
+        "keeps": {
+            "type": "array",
+            "items": {"$ref": "#/$defs/example"},
+            "description": "Nothing of them goes.",
+        },
         "sites": _some(STRING) | {"description": "Hosts; a name covers its subdomains."},
         "signature": _object(
-            {"any": {"type": "array", "items": {"$ref": "#/$defs/phrase"}}, "zone": _some({"$ref": "#/$defs/zone"})},
+            {
+                "any": {"type": "array", "items": {"$ref": "#/$defs/phrase"}},
+                "zone": _some({"$ref": "#/$defs/zone"}),
+            },
             required=("any",),
         ),
         "lang": _some(STRING),
         "zone": _some({"$ref": "#/$defs/zone"}),
         "profiles": _some({"enum": list(PROFILES)}),
         "case": {"enum": ["ignore", "exact"]},
-        "unless": _some(STRING) | {"description": "No strip if one of these is found in the match or its line."},
+        "unless": _some(STRING)
+        | {"description": "No strip if one of these is found in the match or its line."},
         "line": _some({"$ref": "#/$defs/phrase"}),
         "span": _object({"regex": _some(STRING), "line": {"type": "boolean"}}, required=("regex",)),
         "block": _object(

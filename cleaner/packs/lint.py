@@ -75,9 +75,8 @@ def _pattern(rule: Rule, pattern: str) -> Iterator[tuple[str, str]]:
     span = isinstance(rule.kind, Span) and pattern in rule.kind.patterns
     excepting = pattern in rule.unless
     fits = ready.search if span or excepting else ready.fullmatch
-    if sum(map(bool, map(fits, _PROSE))) * 2 > len(_PROSE):
-        if not _in_a_row(rule, pattern):
-            yield "the pattern matches nearly everything", "say more of what the line holds"
+    if sum(map(bool, map(fits, _PROSE))) * 2 > len(_PROSE) and not _in_a_row(rule, pattern):
+        yield "the pattern matches nearly everything", "say more of what the line holds"
     if not excepting and regex.compile(pattern).fullmatch(""):
         yield "the pattern can match nothing at all", "end it with + instead of *"
     try:
@@ -154,7 +153,10 @@ def _covered(rules: RuleSet, chosen: list[Rule]) -> Iterator[Problem]:
         exact = [phrase.text for phrase in rule.kind.phrases if phrase.kind == "exact"]
         if not exact or len(exact) < len(rule.kind.phrases):
             continue
-        others = [{other.rule.id for _, other in engine.beginning(text) if _wider(other.rule, rule)} for text in exact]
+        others = [
+            {other.rule.id for _, other in engine.beginning(text) if _wider(other.rule, rule)}
+            for text in exact
+        ]
         for id_ in sorted(set.intersection(*others)):
             yield _problem(rule, f"{id_} strips all that it strips", "leave one of them out")
 

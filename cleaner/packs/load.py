@@ -169,7 +169,7 @@ def _named(value: Value, pack: _Pack, shipped: Mapping[str, _Pack], problems: li
 
 def _refuse_twins(packs: list[_Pack]) -> None:
     names: dict[str, _Pack] = {}
-    for pack in packs:
+    for pack in sorted(packs, key=lambda pack: pack.source.origin):  # a user can rename only his own
         twin = names.setdefault(pack.name, pack)
         if twin is not pack:
             pack.fields["pack"].fail(

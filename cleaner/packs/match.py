@@ -54,7 +54,7 @@ class Engine:
         self._finder = Finder(plan)
         self._last = threading.local()
 
-    def _found(self, text: str) -> Found:
+    def found(self, text: str) -> Found:
         """Scan ``text``, once though it is asked for its signatures first and then stripped."""
         found: Found | None = getattr(self._last, "found", None)
         if found is None or found.text is not text:
@@ -80,7 +80,7 @@ class Engine:
 
     def recognise(self, text: str) -> frozenset[int]:
         """Return the numbers of the signatures that the text shows."""
-        found = self._found(text)
+        found = self.found(text)
         signed = [pair for pair in found.confirmed if pair[1] >= len(self._rules)]
         if not signed:
             return frozenset()
@@ -101,7 +101,7 @@ class Engine:
 
     def peel(self, text: str, facts: Facts) -> Peeled | None:
         """Return what the rules match in ``text``, and how they leave it; None if none begins anywhere."""
-        finder, found = self._finder, self._found(text)
+        finder, found = self._finder, self.found(text)
         confirmed = found.confirmed
         begun = [
             Candidate(line, finder.compiled(number))

@@ -90,7 +90,7 @@ def _pumps(node: Node, fill: str) -> Iterator[tuple[str, str]]:
             for option in options:
                 yield from _pumps(option, fill)
         case Loop(body, _, most):
-            if most is None or most > 3:  # noqa: PLR2004 -- a few copies cannot explode
+            if most is None or most > 3:  # a few copies cannot explode
                 for text in {sample(body, fill), *(sample(one, fill) for one in _options(body))}:
                     if text:
                         yield "", text

@@ -153,7 +153,7 @@ class _Reader:
         self.at += 1
         return Nothing() if opened.re is _OPEN and opened["look"] else node
 
-    def escape(self, *, inside: bool = False) -> Node:
+    def escape(self, *, inside: bool = False) -> Node:  # noqa: PLR0911 -- a table in words
         char = self.pattern[self.at + 1 : self.at + 2]
         self.at += 2
         if char in _NUMBERED:

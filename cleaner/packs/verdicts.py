@@ -51,7 +51,9 @@ def verdicts(
         else:
             reason = _scope(rule.rule, whole, known) or _place(rule, line, peeling)
             if not reason:
-                protected = peeled is not None and any(map(peeled.protected, rule.matches(peeling.lines, line)))
+                protected = peeled is not None and any(
+                    map(peeled.protected, rule.matches(peeling.lines, line))
+                )
                 reason = "a keep protects it" if protected else "what other rules left does not match"
         if rule.rule.action == "keep":
             reason = "" if reason.startswith("what other") else reason

@@ -31,7 +31,8 @@ def found(tmp_path: Path, pack: str) -> list[str]:
 def rule(kind: str, more: str = "") -> str:
     return (
         f"pack: mine\nrules:\n  - id: one\n    why: It is chrome.\n    category: promo\n    {kind}\n"
-        f'    strips: ["Text.\\n«share it 12»"]\n    keeps: [He said share it 12, They share it 12 times.]\n{more}'
+        '    strips: ["Text.\\n«share it 12»"]\n    keeps: [He said share it 12, They share it 12 times.]\n'
+        f"{more}"
     )
 
 

@@ -27,7 +27,7 @@ TYPES: dict[str, Any] = {
 }
 
 
-def valid(value: Any, schema: dict[str, Any]) -> bool:
+def valid(value: Any, schema: dict[str, Any]) -> bool:  # noqa: PLR0911 -- a table in words
     """As much of JSON Schema as the schema uses."""
     if "$ref" in schema:
         return valid(value, SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]])
