@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +17,7 @@ from cleaner.packs.lines import Lines
 from cleaner.packs.peel import Candidate, Peeling, Protected
 from cleaner.packs.phrases import PhraseTest
 from cleaner.packs.plan import Plan, make_plan, patterns_of
-from cleaner.packs.schema import Repeat, Rule, RuleSet, Span, Where
+from cleaner.packs.schema import Line, Repeat, Rule, RuleSet, Span, Where
 from cleaner.packs.zones import Position
 from cleaner.patch import Edit, Patch
 
@@ -33,6 +34,10 @@ class Facts:
     lang: str | None = None
     title: str | None = None
     recognised: frozenset[int] = frozenset()
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]+")
+_BYTES = Rule("strip.bytes", Line(()), "Bytes that are no UTF-8 stay.", "", "keep", "user")
 
 
 class Peeled(NamedTuple):
@@ -149,6 +154,7 @@ class Engine:
                     for line, number in self._shown(signed, peeling)
                     if number in wanted
                 )
+        found["user"] += _unreadable(peeling.lines)
         user, every = Protected(found["user"]), Protected(found["shipped"] + found["user"])
         return lambda match: (user if match.rule.origin == "user" else every)(match)
 
@@ -246,7 +252,7 @@ class Engine:
                 signed = self._signature_lines(rule.rule.where, lines, facts)
                 found += (rule.whole(lines, i, i) for i in signed)
             (user if rule.rule.origin == "user" else shipped).extend(found)
-        return shipped, user
+        return shipped, [*user, *_unreadable(lines)]
 
     def _signature_lines(self, where: tuple[Where, ...], lines: Lines, facts: Facts) -> Iterator[int]:
         for condition in where:
@@ -261,6 +267,19 @@ class Engine:
 def speaks(rule: Rule, lang: str | None) -> bool:
     """Whether the rule is for the document's language, or that is not known."""
     return not rule.lang or not lang or any(_speaks(lang, tag) for tag in rule.lang)
+
+
+def _unreadable(lines: Lines) -> list[Match]:
+    """Protect bytes that were no UTF-8, as a keep of the user would: they are never stripped.
+
+    The pipeline's guard would drop such edits, but with all that was united with them.
+    """
+    try:
+        lines.text.encode()
+    except UnicodeEncodeError:
+        found = _SURROGATES.finditer(lines.text)
+        return [Match(_BYTES, 0, 0, match.start(), match.end()) for match in found]
+    return []
 
 
 def _on_site(host: str | None, sites: tuple[str, ...]) -> bool:
