@@ -9,6 +9,7 @@ import typer
 from cleaner import config
 from cleaner.pipeline import Cleaner
 from cleaner.run.discover import Selection
+from cleaner.settings import find_settings
 
 RULES = "Rules"
 FILES = "Files"
@@ -83,8 +84,8 @@ Unescape = Annotated[
 
 
 def build_cleaner(**given: Any) -> Cleaner:
-    """Return the cleaner that the options describe; an option that was not given is the default."""
-    options: dict[str, Any] = {}
+    """Return the cleaner that the options describe; what was not given is as the settings file says."""
+    options = find_settings().options
     for name, value in given.items():
         if value is None or value == [] or value is False:
             continue

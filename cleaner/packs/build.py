@@ -124,7 +124,7 @@ def _example(value: Value) -> Example:
             value.fail('the example has no "text"')
             return Example("")
         holder = fields["text"]
-        options = fields["with"].fields(("site", "lang", "profile")) if "with" in fields else {}
+        options = fields["with"].fields(("site", "lang", "profile", "title")) if "with" in fields else {}
     try:
         text, marks = parse_marks(str(holder.node.value))
     except ValueError as error:
@@ -137,6 +137,7 @@ def _example(value: Value) -> Example:
         options["site"].string() if "site" in options else None,
         options["lang"].string() if "lang" in options else None,
         profile,
+        options["title"].string() if "title" in options else None,
         value.place,
     )
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from cleaner.packs.lines import Lines
-from cleaner.packs.phrases import PhraseTest, compiled, fold
+from cleaner.packs.phrases import Pattern, PhraseTest, compiled, fold
 from cleaner.packs.schema import Block, Gap, Line, List, Repeat, Rule, Span, Step
 
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d\ufe0f]+")
@@ -45,14 +45,20 @@ class CompiledRule:
         self.extend: Extend
         match rule.kind:
             case Line(phrases):
-                self.begins, self.extend = PhraseTest(phrases, rule.case), self._line
+                self.begins, self.extend = PhraseTest(phrases, rule.case, limited=rule.limited), self._line
             case Span(patterns):
-                self.begins = lambda line: any(compiled(p, rule.case).search(line) for p in patterns)
+                self.begins = lambda line: any(self._compiled(p).search(line) for p in patterns)
                 self.extend = self._spans
             case Block() as block:
-                self.begins, self.extend = PhraseTest(block.start, rule.case), _block(self, block)
+                self.begins, self.extend = (
+                    PhraseTest(block.start, rule.case, limited=rule.limited),
+                    _block(self, block),
+                )
             case List() as listed:
-                self.begins, self.extend = PhraseTest(listed.head, rule.case), _list(self, listed)
+                self.begins, self.extend = (
+                    PhraseTest(listed.head, rule.case, limited=rule.limited),
+                    _list(self, listed),
+                )
             case Repeat(_, min_chars):
                 self.begins, self.extend = (lambda line: len(line) >= min_chars), self._line
 
@@ -62,12 +68,15 @@ class CompiledRule:
             if not self._excepted(lines, match):
                 yield match
 
+    def _compiled(self, pattern: str) -> Pattern:
+        return compiled(pattern, self.rule.case, limited=self.rule.limited)
+
     def _excepted(self, lines: Lines, match: Match) -> bool:
         if not self.rule.unless:
             return False
         around = lines.text[lines.starts[match.first] : lines.ends[match.last]]
         matched = lines.text[match.start : match.end]
-        patterns = [compiled(pattern, self.rule.case) for pattern in self.rule.unless]
+        patterns = [self._compiled(pattern) for pattern in self.rule.unless]
         return any(pattern.search(part) for pattern in patterns for part in (matched, around))
 
     def _line(self, lines: Lines, i: int) -> Iterator[Match]:
@@ -82,9 +91,7 @@ class CompiledRule:
         if not isinstance(kind, Span):
             return
         for pattern in kind.patterns:
-            for found in compiled(pattern, self.rule.case).finditer(
-                lines.text, lines.starts[i], lines.ends[i]
-            ):
+            for found in self._compiled(pattern).finditer(lines.text, lines.starts[i], lines.ends[i]):
                 if found.end() > found.start():
                     yield Match(self.rule, i, i, found.start(), found.end())
 
@@ -134,7 +141,9 @@ class _Steps:
 
 
 def _block(owner: CompiledRule, kind: Block) -> Extend:
-    steps = [(PhraseTest(step.phrases, owner.rule.case), step) for step in kind.steps]
+    steps = [
+        (PhraseTest(step.phrases, owner.rule.case, limited=owner.rule.limited), step) for step in kind.steps
+    ]
 
     def extend(lines: Lines, i: int) -> Iterator[Match]:
         walk = _Steps(steps)
@@ -146,7 +155,7 @@ def _block(owner: CompiledRule, kind: Block) -> Extend:
 
 
 def _list(owner: CompiledRule, kind: List) -> Extend:
-    test = PhraseTest(kind.item, owner.rule.case)
+    test = PhraseTest(kind.item, owner.rule.case, limited=owner.rule.limited)
 
     def extend(lines: Lines, i: int) -> Iterator[Match]:
         taken: list[str] = []

@@ -159,7 +159,8 @@ class Peeling:
             return []
         if not self.holds(rule.rule.zones, line, rule.rule.id, candidate):
             return []
-        self.lines.visited = visited = []
+        visited: list[int] = []
+        self.lines.visited = visited
         found = list(rule.matches(self.lines, line))
         self.lines.visited = None
         if found:
@@ -241,24 +242,23 @@ class Peeling:
                 return False
         return True
 
-    def _beside(
+    def _beside(  # noqa: PLR0913, PLR0917 -- what a zone says, and for whom
         self, line: int, step: int, anchor: str, most: int, rule: str, candidate: Candidate | None
     ) -> bool:
         """Whether a match of ``anchor`` stands at most ``most`` lines away; see ``Position``."""
         anchors = self._anchors.get(anchor)
         own = self._own.get(rule)
         goal = _next(anchors, line, step)
-        j, passed = line, 0
-        while True:
-            j = _nearest(_next(self.there, j, step), _next(own, j, step), step)
-            if goal is not None and (j is None or (goal - j) * step <= 0):
+        j = line
+        for _ in range(most):
+            found = _nearest(_next(self.there, j, step), _next(own, j, step), step)
+            if goal is not None and (found is None or (goal - found) * step <= 0):
                 return True
-            if j is None:
+            if found is None:
                 return False
+            j = found
             self._watch(j, candidate)
-            passed += 1
-            if passed >= most:
-                return False
+        return False
 
 
 def _next(flags: bytearray | None, line: int, step: int) -> int | None:

@@ -57,6 +57,7 @@ def _gone(
     facts = Facts(
         host=example.site or _own_site(rule),
         lang=example.lang,
+        title=example.title,
         recognised=engine.recognise(example.text),
     )
     for edit in engine.strip(example.text, facts).edits:

@@ -162,6 +162,7 @@ class Example:
     site: str | None = None
     lang: str | None = None
     profile: Profile | None = None
+    title: str | None = None
     place: Place = NOWHERE
 
 
@@ -186,6 +187,11 @@ class Rule:
     strips: tuple[Example, ...] = field(default=(), compare=False)
     keeps: tuple[Example, ...] = field(default=(), compare=False)
     place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def limited(self) -> bool:
+        """Whether its patterns run under a time limit: nobody has linted a user's packs."""
+        return self.origin == "user"
 
     def in_profile(self, profile: Profile) -> bool:
         """Whether the rule runs in ``profile``: its own or a wider one."""
