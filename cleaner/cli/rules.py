@@ -8,14 +8,32 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.bench import bench
 from cleaner.cli.streams import Reporter, say, write_line
 from cleaner.errors import ConfigError, did_you_mean
 from cleaner.packs.load import load_rules
 from cleaner.packs.proof import prove
-from cleaner.packs.schema import Block, Example, Kind, Line, List, Phrase, Repeat, Rule, RuleSet, Span, Zone
+from cleaner.packs.schema import (
+    Block,
+    Contents,
+    Example,
+    Head,
+    Kind,
+    Line,
+    List,
+    Phrase,
+    Repeat,
+    Rule,
+    RuleSet,
+    Run,
+    Span,
+    Tail,
+    Zone,
+)
 from cleaner.pipeline import BUILT_IN
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
+app.command("bench")(bench)
 
 Wanted = Annotated[str, typer.Argument(metavar="GLOB", help="Full ids: 'social.*', blogger.get-link.")]
 
@@ -145,7 +163,7 @@ def _zone(zone: Zone) -> str:
     return " and ".join(parts)
 
 
-def _kind(kind: Kind) -> str:
+def _kind(kind: Kind) -> str:  # noqa: PLR0911 -- one for each kind
     match kind:
         case Line(phrases):
             return f"the line {_phrases(phrases)}"
@@ -159,6 +177,18 @@ def _kind(kind: Kind) -> str:
             return f"the head {_phrases(head)} and {least} to {most} items {_phrases(item)}"
         case Repeat(of, min_chars):
             return f"the {of.replace('_', ' ')} once more, from {min_chars} characters on"
+        case Tail() as tail:
+            more = f", with {tail.least} more of {_phrases(tail.marks) or 'these'}" if tail.least else ""
+            return (
+                f"all from {_phrases(tail.start)} to the end{more}, if it stands below {tail.part} % of the "
+                f"lines and at most {tail.prose} sentences of {tail.words} words follow"
+            )
+        case Head(end, words):
+            return f"all from the top through {_phrases(end)}, if only labels of {words} words stand there"
+        case Run() as run:
+            return f"up to {run.lines} labels of {run.words} words in a row between stripped lines"
+        case Contents(head, least):
+            return f"{_phrases(head)} and {least} or more entries below that reappear as lines"
 
 
 def _marked(example: Example) -> str:

@@ -16,8 +16,10 @@ from cleaner.packs.reader import Value
 from cleaner.packs.schema import (
     Block,
     Category,
+    Contents,
     Example,
     Gap,
+    Head,
     Kind,
     Line,
     List,
@@ -25,14 +27,16 @@ from cleaner.packs.schema import (
     Phrase,
     Repeat,
     Rule,
+    Run,
     Signature,
     Span,
     Step,
+    Tail,
     Where,
     Zone,
 )
 
-KINDS = ("line", "span", "block", "list", "repeat")
+KINDS = ("line", "span", "block", "list", "repeat", "tail", "head", "run", "contents")
 KEEP_KINDS = ("line", "span", "block", "list")
 SCOPE = ("sites", "signature", "lang", "zone", "profiles", "case", "unless")
 ABOUT = ("id", "why", "category", "source", "strips", "keeps", "slow")
@@ -194,6 +198,10 @@ class _Builder:
             "block": self.block,
             "list": self.list,
             "repeat": self.repeat,
+            "tail": self.tail,
+            "head": self.head,
+            "run": self.run,
+            "contents": self.contents,
         }
         return makers[name](value)
 
@@ -310,3 +318,43 @@ class _Builder:
             return Repeat("title")
         of: Any = fields["of"].choice(("title", "first_line"))
         return Repeat(of, fields["min_chars"].integer(1, 500) if "min_chars" in fields else 15)
+
+    def tail(self, value: Value) -> Tail:
+        fields = value.fields(("from", "marks", "least", "part", "prose", "words"))
+        if "from" not in fields:
+            value.fail('a tail needs "from"', "from: {exact: the line where the end of the page begins}")
+        return Tail(
+            self.phrases(fields["from"]) if "from" in fields else (),
+            self.phrases(fields["marks"]) if "marks" in fields else (),
+            least=fields["least"].integer(0, 50) if "least" in fields else 0,
+            part=fields["part"].integer(0, 99) if "part" in fields else 50,
+            prose=fields["prose"].integer(0, 99) if "prose" in fields else 0,
+            words=fields["words"].integer(5, 100) if "words" in fields else 25,
+        )
+
+    def head(self, value: Value) -> Head:
+        fields = value.fields(("to", "words"))
+        if "to" not in fields:
+            value.fail('a head needs "to"', "to: {exact: the line where the top of the page ends}")
+        return Head(
+            self.phrases(fields["to"]) if "to" in fields else (),
+            fields["words"].integer(1, 12) if "words" in fields else 3,
+        )
+
+    def run(self, value: Value) -> Run:
+        fields = value.fields(("words", "lines", "top"))
+        return Run(
+            fields["words"].integer(1, 20) if "words" in fields else 6,
+            fields["lines"].integer(1, 40) if "lines" in fields else 3,
+            top=fields["top"].boolean() if "top" in fields else False,
+        )
+
+    def contents(self, value: Value) -> Contents:
+        fields = value.fields(("head", "least", "miss"))
+        if "head" not in fields:
+            value.fail('contents need "head"', "head: {exact: Table of contents}")
+        return Contents(
+            self.phrases(fields["head"]) if "head" in fields else (),
+            fields["least"].integer(2, 50) if "least" in fields else 3,
+            fields["miss"].integer(0, 10) if "miss" in fields else 1,
+        )

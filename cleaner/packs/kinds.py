@@ -9,7 +9,21 @@ import regex
 
 from cleaner.packs.lines import Lines
 from cleaner.packs.phrases import PhraseTest, compiled, fold
-from cleaner.packs.schema import Block, Gap, Line, List, Repeat, Rule, Span, Step
+from cleaner.packs.schema import (
+    Block,
+    Contents,
+    Gap,
+    Head,
+    Line,
+    List,
+    Repeat,
+    Rule,
+    Run,
+    Span,
+    Step,
+    Tail,
+)
+from cleaner.packs.structure import contents_end, head_fits, tail_end
 
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d\ufe0f]+")
 
@@ -54,14 +68,23 @@ class CompiledRule:
                 self.begins, self.extend = PhraseTest(listed.head, rule.case), _list(self, listed)
             case Repeat(_, min_chars):
                 self.begins, self.extend = (lambda line: len(line) >= min_chars), self._line
+            case Tail() as tail:
+                self.begins, self.extend = PhraseTest(tail.start, rule.case), _tail(self, tail)
+            case Head() as head:
+                self.begins, self.extend = PhraseTest(head.end, rule.case), _head(self, head)
+            case Contents() as contents:
+                self.begins, self.extend = PhraseTest(contents.head, rule.case), _contents(self, contents)
+            case Run():
+                self.begins, self.extend = (lambda _line: False), self._line
 
     def matches(self, lines: Lines, i: int) -> Iterator[Match]:
         """Yield what the rule matches beginning at line ``i``, less what its ``unless`` excepts."""
         for match in self.extend(lines, i):
-            if not self._excepted(lines, match):
+            if not self.excepted(lines, match):
                 yield match
 
-    def _excepted(self, lines: Lines, match: Match) -> bool:
+    def excepted(self, lines: Lines, match: Match) -> bool:
+        """Whether an ``unless`` of the rule is found in what matched or in its lines."""
         if not self.rule.unless:
             return False
         around = lines.text[lines.starts[match.first] : lines.ends[match.last]]
@@ -151,6 +174,36 @@ def _list(owner: CompiledRule, kind: List) -> Extend:
 
         last = _last_taken(lines, i, kind.gap, len(lines), take)
         if len(taken) >= kind.least:
+            yield owner.whole(lines, i, last)
+
+    return extend
+
+
+def _tail(owner: CompiledRule, kind: Tail) -> Extend:
+    marks = PhraseTest((*kind.start, *kind.marks), owner.rule.case)
+
+    def extend(lines: Lines, i: int) -> Iterator[Match]:
+        last = tail_end(lines, i, kind, marks)
+        if last is not None:
+            yield owner.whole(lines, i, last)
+
+    return extend
+
+
+def _head(owner: CompiledRule, kind: Head) -> Extend:
+    ends = PhraseTest(kind.end, owner.rule.case)
+
+    def extend(lines: Lines, i: int) -> Iterator[Match]:
+        if head_fits(lines, i, kind, ends):
+            yield owner.whole(lines, 0, i)
+
+    return extend
+
+
+def _contents(owner: CompiledRule, kind: Contents) -> Extend:
+    def extend(lines: Lines, i: int) -> Iterator[Match]:
+        last = contents_end(lines, i, kind)
+        if last is not None:
             yield owner.whole(lines, i, last)
 
     return extend

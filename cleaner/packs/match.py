@@ -10,7 +10,8 @@ from cleaner.config import Profile
 from cleaner.packs.kinds import CompiledRule, Match, repeats
 from cleaner.packs.lines import Lines
 from cleaner.packs.phrases import PhraseTest
-from cleaner.packs.schema import Repeat, RuleSet, Signature, Span, Where
+from cleaner.packs.schema import Repeat, RuleSet, Run, Signature, Span, Where
+from cleaner.packs.structure import left_over
 from cleaner.packs.zones import Position
 from cleaner.patch import Edit, Patch
 
@@ -68,13 +69,7 @@ class Engine:
     def _peel(self, lines: Lines, facts: Facts) -> list[Match]:
         """Fire the rules again and again on the lines that are still there, until none fires."""
         shipped, user = self._protected(lines, facts)
-        waiting = [
-            (rule, i)
-            for rule in self._strips
-            if self._applies(rule, facts)
-            for i in range(len(lines))
-            if lines.trimmed[i] and i not in lines.fenced and rule.begins(lines.trimmed[i])
-        ]
+        waiting = self._waiting(lines, facts)
         done: list[Match] = []
         spans: dict[int, list[Match]] = {}
         fired: dict[str, set[int]] = {}
@@ -92,6 +87,9 @@ class Engine:
                 if not found:
                     rest.append((rule, i))
             if not new:
+                keeps = (*shipped, *user)
+                new = [match for match in self._runs(position, facts) if not _overlaps(match, keeps)]
+            if not new:
                 return done
             done += new
             waiting = rest
@@ -100,6 +98,27 @@ class Engine:
                 if isinstance(match.rule.kind, Span):
                     spans.setdefault(match.first, []).append(match)
             _take(lines, new, spans)
+
+    def _runs(self, position: Position, facts: Facts) -> Iterator[Match]:
+        """Yield what is left over between stripped lines; runs fire when no other rule does."""
+        for rule in self._strips:
+            if isinstance(rule.rule.kind, Run) and self._applies(rule, facts):
+                for first, last in left_over(position.lines, rule.rule.kind, facts.title):
+                    match = rule.whole(position.lines, first, last)
+                    if position.holds(rule.rule.zones, first, rule.rule.id) and not rule.excepted(
+                        position.lines, match
+                    ):
+                        yield match
+
+    def _waiting(self, lines: Lines, facts: Facts) -> list[tuple[CompiledRule, int]]:
+        """Return the rules and the lines on which a match of them may begin."""
+        return [
+            (rule, i)
+            for rule in self._strips
+            if self._applies(rule, facts)
+            for i in range(len(lines))
+            if lines.trimmed[i] and i not in lines.fenced and rule.begins(lines.trimmed[i])
+        ]
 
     def _fire(self, rule: CompiledRule, i: int, position: Position, facts: Facts) -> Iterator[Match]:
         if not position.holds(rule.rule.zones, i, rule.rule.id):

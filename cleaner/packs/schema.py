@@ -150,7 +150,58 @@ class Repeat:
     min_chars: int = 15
 
 
-Kind = Line | Span | Block | List | Repeat
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Strips from a phrase to the end of the text, if the phrase stands late and no prose follows it.
+
+    ``part`` is the share of the lines, in percent, that must stand before the phrase. ``prose``
+    is how many lines of prose may follow: lines of ``words`` words or more that end as sentences
+    do. ``least`` is how many further lines must be of ``start`` or ``marks``, or be stripped already.
+    """
+
+    start: tuple[Phrase, ...]
+    marks: tuple[Phrase, ...] = ()
+    least: int = 0
+    part: int = 50
+    prose: int = 0
+    words: int = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Strips from the top of the text through a phrase, if only labels stand before it.
+
+    A label is a line of at most ``words`` words that does not end as a sentence does; the title,
+    where it is known, is none.
+    """
+
+    end: tuple[Phrase, ...]
+    words: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Strips a few labels in a row that stand between stripped lines, or between one and the end.
+
+    A label is a line of at most ``words`` words that does not end as a sentence does; a longer row
+    than ``lines`` stays whole. ``top`` lets the beginning of the text be the upper side.
+    """
+
+    words: int = 6
+    lines: int = 3
+    top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Strips a head and the entries below it that reappear as lines of their own, with text between."""
+
+    head: tuple[Phrase, ...]
+    least: int = 3
+    miss: int = 1
+
+
+Kind = Line | Span | Block | List | Repeat | Tail | Head | Run | Contents
 
 
 @dataclass(frozen=True, slots=True)
