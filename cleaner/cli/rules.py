@@ -17,6 +17,7 @@ from cleaner.packs.schema import (
     Block,
     Contents,
     Example,
+    Foot,
     Head,
     Kind,
     Line,
@@ -157,6 +158,8 @@ def _zone(zone: Zone) -> str:
         parts.append(f"in the last {zone.tail} lines")
     if zone.alone:
         parts.append("as a paragraph of its own")
+    if zone.beside:
+        parts.append(f"at most {zone.beside} lines from one that another rule stripped")
     if zone.leans_on:
         side = "after" if zone.after else "near"
         parts.append(f"at most {zone.lines} lines {side} {zone.leans_on}")
@@ -180,13 +183,18 @@ def _kind(kind: Kind) -> str:  # noqa: PLR0911 -- one for each kind
         case Tail() as tail:
             more = f", with {tail.least} more of {_phrases(tail.marks) or 'these'}" if tail.least else ""
             return (
-                f"all from {_phrases(tail.start)} to the end{more}, if it stands below {tail.part} % of the "
-                f"lines and at most {tail.prose} sentences of {tail.words} words follow"
+                f"all from {_phrases(tail.start)} to the end{more}, if {tail.part} % of the prose stands "
+                f"before, and after it at most {tail.row} lines of prose in a row, none of {tail.long} words"
             )
         case Head(end, words):
             return f"all from the top through {_phrases(end)}, if only labels of {words} words stand there"
         case Run() as run:
             return f"up to {run.lines} labels of {run.words} words in a row between stripped lines"
+        case Foot() as foot:
+            return (
+                f"all below a stripped line, if {foot.share} % of it and {foot.least} lines are stripped already, "
+                f"{foot.part} % of the prose stands before, and at most {foot.row} lines of prose in a row follow"
+            )
         case Contents(head, least):
             return f"{_phrases(head)} and {least} or more entries below that reappear as lines"
 

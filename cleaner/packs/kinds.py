@@ -12,6 +12,7 @@ from cleaner.packs.phrases import PhraseTest, compiled, fold
 from cleaner.packs.schema import (
     Block,
     Contents,
+    Foot,
     Gap,
     Head,
     Line,
@@ -74,7 +75,7 @@ class CompiledRule:
                 self.begins, self.extend = PhraseTest(head.end, rule.case), _head(self, head)
             case Contents() as contents:
                 self.begins, self.extend = PhraseTest(contents.head, rule.case), _contents(self, contents)
-            case Run():
+            case Run() | Foot():
                 self.begins, self.extend = (lambda _line: False), self._line
 
     def matches(self, lines: Lines, i: int) -> Iterator[Match]:

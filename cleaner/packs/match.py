@@ -10,7 +10,7 @@ from cleaner.config import Profile
 from cleaner.packs.kinds import CompiledRule, Match, repeats
 from cleaner.packs.lines import Lines
 from cleaner.packs.phrases import PhraseTest
-from cleaner.packs.schema import Repeat, RuleSet, Run, Signature, Span, Where
+from cleaner.packs.schema import Foot, Repeat, RuleSet, Run, Signature, Span, Where
 from cleaner.packs.structure import left_over
 from cleaner.packs.zones import Position
 from cleaner.patch import Edit, Patch
@@ -102,7 +102,7 @@ class Engine:
     def _runs(self, position: Position, facts: Facts) -> Iterator[Match]:
         """Yield what is left over between stripped lines; runs fire when no other rule does."""
         for rule in self._strips:
-            if isinstance(rule.rule.kind, Run) and self._applies(rule, facts):
+            if isinstance(rule.rule.kind, Run | Foot) and self._applies(rule, facts):
                 for first, last in left_over(position.lines, rule.rule.kind, facts.title):
                     match = rule.whole(position.lines, first, last)
                     if position.holds(rule.rule.zones, first, rule.rule.id) and not rule.excepted(

@@ -51,6 +51,21 @@ def fold(text: str) -> str:
     return fold_typography(text).casefold()
 
 
+_BEFORE_LABEL = regex.compile(r"^(?:[-•*·▪‣◦○●◆■□►▶→←↑↓‹›«»<>|#/+~^✓✔✉\p{Extended_Pictographic}](?<![©®™])\s*){1,6}")
+_AFTER_LABEL = regex.compile(r"(?:\s*[:…‹›«»<>→←↑↓↗|*#+^▼▾►▶·•\-\p{Extended_Pictographic}](?<![©®™])|\s*\.\.\.){1,4}$")
+
+
+@lru_cache(maxsize=10_000)
+def fold_label(text: str) -> str:
+    """Return the form in which labels compare: folded, without bullets, arrows, a colon around them.
+
+    >>> fold_label("• Read More \N{RIGHTWARDS ARROW}")
+    'read more'
+    """
+    bare = _AFTER_LABEL.sub("", _BEFORE_LABEL.sub("", fold(text)))
+    return bare.strip() or fold(text)
+
+
 @lru_cache(maxsize=50_000)
 def compiled(pattern: str, case: Literal["ignore", "exact"]) -> regex.Pattern[str]:
     """Return the compiled pattern; each process compiles a pattern when it first needs it."""
@@ -60,17 +75,20 @@ def compiled(pattern: str, case: Literal["ignore", "exact"]) -> regex.Pattern[st
 class PhraseTest:
     """Whether a trimmed line is one of some phrases."""
 
-    __slots__ = ("_case", "_exact", "_patterns")
+    __slots__ = ("_case", "_exact", "_labels", "_patterns")
 
     def __init__(self, phrases: tuple[Phrase, ...], case: Literal["ignore", "exact"]) -> None:
         """Fold the exact phrases once; patterns are compiled when first needed."""
         self._case = case
         self._exact = frozenset(self._folded(phrase.text) for phrase in phrases if phrase.kind == "exact")
+        self._labels = frozenset(fold_label(phrase.text) for phrase in phrases if phrase.kind == "label")
         self._patterns = tuple(phrase.text for phrase in phrases if phrase.kind == "regex")
 
     def __call__(self, line: str) -> bool:
         """Return whether the whole of ``line`` is one of the phrases."""
         if self._exact and self._folded(line) in self._exact:
+            return True
+        if self._labels and len(line) < 200 and fold_label(line) in self._labels:
             return True
         return any(compiled(pattern, self._case).fullmatch(line) for pattern in self._patterns)
 

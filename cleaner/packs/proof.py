@@ -72,7 +72,7 @@ def _own_site(rule: Rule) -> str | None:
 def _exact_phrases(rule: Rule) -> Iterator[Phrase]:
     match rule.kind:
         case Line(phrases) | Block(phrases) | List(phrases) | Tail(phrases) | Contents(phrases):
-            yield from (phrase for phrase in phrases if phrase.kind == "exact")
+            yield from (phrase for phrase in phrases if phrase.kind != "regex")
 
 
 def _problem(rule: Rule, place: Place, what: str) -> Problem:

@@ -39,9 +39,12 @@ class Place(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """One way to say what a line must be: ``exact`` after folding, or a ``regex`` for the whole of it."""
+    """One way to say what a line must be: ``exact`` after folding, or a ``regex`` for the whole of it.
 
-    kind: Literal["exact", "regex"]
+    A ``label`` is exact but for what lists and buttons put around it: bullets, arrows, a colon.
+    """
+
+    kind: Literal["exact", "label", "regex"]
     text: str
 
 
@@ -53,7 +56,8 @@ class Zone:
     """Where in the document a rule looks, counted in non-blank lines that are still there.
 
     All that is set must hold. ``after`` and ``near`` name a rule, by its full id, of which a
-    match must stand at most ``lines`` lines before the line, or on either side of it.
+    match must stand at most ``lines`` lines before the line, or on either side of it. ``beside``
+    asks for a line that any other rule stripped, at most so many lines away.
     """
 
     head: int | None = None
@@ -62,6 +66,7 @@ class Zone:
     after: str | None = None
     near: str | None = None
     lines: int = 1
+    beside: int | None = None
 
     @property
     def leans_on(self) -> str | None:
@@ -154,17 +159,20 @@ class Repeat:
 class Tail:
     """Strips from a phrase to the end of the text, if the phrase stands late and no prose follows it.
 
-    ``part`` is the share of the lines, in percent, that must stand before the phrase. ``prose``
-    is how many lines of prose may follow: lines of ``words`` words or more that end as sentences
-    do. ``least`` is how many further lines must be of ``start`` or ``marks``, or be stripped already.
+    Prose is a line of ``words`` words or more that ends as a sentence does. ``part`` percent of
+    the words of all prose must stand before the phrase, and ``body`` of them; at most ``row`` lines of prose in a row
+    may follow, none of ``long`` words or more. ``least`` is how many further lines must be of
+    ``start`` or ``marks``, or be stripped already.
     """
 
     start: tuple[Phrase, ...]
     marks: tuple[Phrase, ...] = ()
     least: int = 0
-    part: int = 50
-    prose: int = 0
-    words: int = 25
+    part: int = 80
+    row: int = 3
+    words: int = 10
+    long: int = 60
+    body: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +201,23 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Foot:
+    """Strips to the end from a stripped line on, if enough of what follows it was stripped already.
+
+    ``share`` percent of the lines below, and ``least`` of them, must be stripped; the other limits
+    are those of ``Tail``.
+    """
+
+    share: int = 25
+    least: int = 2
+    part: int = 95
+    row: int = 4
+    words: int = 10
+    long: int = 1000
+    body: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """Strips a head and the entries below it that reappear as lines of their own, with text between."""
 
@@ -201,7 +226,7 @@ class Contents:
     miss: int = 1
 
 
-Kind = Line | Span | Block | List | Repeat | Tail | Head | Run | Contents
+Kind = Line | Span | Block | List | Repeat | Tail | Head | Run | Foot | Contents
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import regex
 
 from cleaner.packs.lines import Lines
 from cleaner.packs.phrases import fold
-from cleaner.packs.schema import Contents, Head, Run, Tail
+from cleaner.packs.schema import Contents, Foot, Head, Run, Tail
 
 _SENTENCE_END = regex.compile(r"[.!?…。！？।؟][\"'”’»)\]*]{0,3}$")
 _LABEL_END = regex.compile(r"[.!?…:;,。！？：；，।؟][\"'”’»)\]*]{0,3}$")
@@ -33,6 +33,11 @@ def is_prose(line: str, words: int) -> bool:
     return len(line) > words and _SENTENCE_END.search(line) is not None and word_count(line) >= words
 
 
+def prose_words(line: str, least: int) -> int:
+    """Return the number of words of a line that is prose, else 0."""
+    return word_count(line) if is_prose(line, least) else 0
+
+
 def is_label(line: str, words: int) -> bool:
     """Whether ``line`` has at most ``words`` words and ends as no sentence does."""
     return len(line) <= 20 * words and word_count(line) <= words and _LABEL_END.search(line) is None
@@ -41,19 +46,45 @@ def is_label(line: str, words: int) -> bool:
 def tail_end(lines: Lines, i: int, kind: Tail, marks: Callable[[str], bool]) -> int | None:
     """Return the last line of the tail that begins at ``i``, or None if it is none."""
     solid = lines.solid()
-    before = sum(1 for j in solid if j < i)
-    if before == 0 or before * 100 < kind.part * len(solid):
-        return None
-    after = solid[before + 1 :]
-    if any(j in lines.fenced for j in after):
-        return None
-    if sum(is_prose(lines.trimmed[j], kind.words) for j in after) > kind.prose:
+    after = [j for j in solid if j > i]
+    if solid[0] == i or not _ends(lines, solid[: len(solid) - len(after) - 1], after, kind):
         return None
     if kind.least:
         stripped = sum(bool(lines.gone[j] and lines.trimmed[j]) for j in range(i + 1, len(lines)))
         if stripped + sum(marks(lines.trimmed[j]) for j in after) < kind.least:
             return None
     return after[-1] if after else i
+
+
+def _ends(lines: Lines, before: list[int], after: list[int], kind: Tail | Foot) -> bool:
+    """Whether the prose of the text stands in ``before``, and ``after`` can be the foot of a page."""
+    behind = row = 0
+    for j in after:
+        words = prose_words(lines.trimmed[j], kind.words)
+        behind += words
+        row = row + 1 if words else 0
+        if row > kind.row or words >= kind.long or j in lines.fenced:
+            return False
+    ahead = sum(prose_words(lines.trimmed[j], kind.words) for j in before)
+    return ahead >= kind.body and ahead * 100 >= kind.part * (ahead + behind)
+
+
+def foot_rows(lines: Lines, kind: Foot) -> Iterator[tuple[int, int]]:
+    """Yield the rows that are left of the longest foot that qualifies."""
+    every = [i for i, line in enumerate(lines.trimmed) if line]
+    stripped = len([i for i in every if lines.gone[i]])
+    for n, i in enumerate(every):
+        if stripped < kind.least:
+            return
+        if not lines.gone[i]:
+            continue
+        if stripped * 100 >= kind.share * (len(every) - n):
+            before = [j for j in every[:n] if not lines.gone[j]]
+            after = [j for j in every[n:] if not lines.gone[j]]
+            if before and after and _ends(lines, before, after, kind):
+                yield from ((j, j) for j in after)
+                return
+        stripped -= 1
 
 
 def head_fits(lines: Lines, i: int, kind: Head, ends: Callable[[str], bool]) -> bool:
@@ -63,8 +94,11 @@ def head_fits(lines: Lines, i: int, kind: Head, ends: Callable[[str], bool]) -> 
     )
 
 
-def left_over(lines: Lines, kind: Run, title: str | None) -> Iterator[tuple[int, int]]:
-    """Yield the rows of labels that stand between stripped lines, or between one and the end."""
+def left_over(lines: Lines, kind: Run | Foot, title: str | None) -> Iterator[tuple[int, int]]:
+    """Yield what is left between stripped lines, or between one and the end, and belongs to them."""
+    if isinstance(kind, Foot):
+        yield from foot_rows(lines, kind)
+        return
     row: list[int] = []
     above = kind.top
     wanted = fold(title) if title else None
