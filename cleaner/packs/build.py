@@ -367,8 +367,11 @@ class _Builder:
         )
 
     def foot(self, value: Value) -> Foot:
-        fields = value.fields(("share", "least", "part", "row", "words", "long", "body"))
+        fields = value.fields(("share", "least", "part", "row", "words", "long", "body", "of"))
         return Foot(
+            of=tuple(entry.choice(get_args(Category)) for entry in fields["of"].one_or_more())
+            if "of" in fields
+            else (),
             share=fields["share"].integer(1, 100) if "share" in fields else 25,
             least=fields["least"].integer(1, 100) if "least" in fields else 2,
             part=fields["part"].integer(0, 100) if "part" in fields else 95,

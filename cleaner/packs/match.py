@@ -36,6 +36,7 @@ class Engine:
     def __init__(self, rules: RuleSet, profile: Profile) -> None:
         """Compile the rules that are in ``profile``; patterns wait until they are needed."""
         chosen = [CompiledRule(rule) for rule in rules.rules if rule.in_profile(profile)]
+        self._categories = rules.categories
         self._strips = [rule for rule in chosen if rule.rule.action == "strip"]
         self._keeps = [rule for rule in chosen if rule.rule.action == "keep"]
         self._signatures: list[Signature] = []
@@ -102,13 +103,23 @@ class Engine:
     def _runs(self, position: Position, facts: Facts) -> Iterator[Match]:
         """Yield what is left over between stripped lines; runs fire when no other rule does."""
         for rule in self._strips:
-            if isinstance(rule.rule.kind, Run | Foot) and self._applies(rule, facts):
-                for first, last in left_over(position.lines, rule.rule.kind, facts.title):
+            kind = rule.rule.kind
+            if isinstance(kind, Run | Foot) and self._applies(rule, facts):
+                anchors = self._anchors(kind, position)
+                for first, last in left_over(position.lines, kind, anchors, facts.title):
                     match = rule.whole(position.lines, first, last)
                     if position.holds(rule.rule.zones, first, rule.rule.id) and not rule.excepted(
                         position.lines, match
                     ):
                         yield match
+
+    def _anchors(self, kind: Run | Foot, position: Position) -> set[int]:
+        """Return the lines beside which a run or foot may stand: those that were stripped."""
+        of = kind.of if isinstance(kind, Foot) else ()
+        chosen = (
+            lines for rule, lines in position.fired.items() if not of or self._categories.get(rule) in of
+        )
+        return set().union(*chosen)
 
     def _waiting(self, lines: Lines, facts: Facts) -> list[tuple[CompiledRule, int]]:
         """Return the rules and the lines on which a match of them may begin."""

@@ -51,8 +51,12 @@ def fold(text: str) -> str:
     return fold_typography(text).casefold()
 
 
-_BEFORE_LABEL = regex.compile(r"^(?:[-•*·▪‣◦○●◆■□►▶→←↑↓‹›«»<>|#/+~^✓✔✉\p{Extended_Pictographic}](?<![©®™])\s*){1,6}")
-_AFTER_LABEL = regex.compile(r"(?:\s*[:…‹›«»<>→←↑↓↗|*#+^▼▾►▶·•\-\p{Extended_Pictographic}](?<![©®™])|\s*\.\.\.){1,4}$")
+_BEFORE_LABEL = regex.compile(
+    r"^(?:[-•*·▪‣◦○●◆■□►▶→←↑↓‹›«»<>|#/+~^✓✔✉\p{Extended_Pictographic}](?<![©®™])\s*){1,6}"
+)
+_AFTER_LABEL = regex.compile(
+    r"(?:\s*[:…‹›«»<>→←↑↓↗|*#+^▼▾►▶·•\-\p{Extended_Pictographic}](?<![©®™])|\s*\.\.\.){1,4}$"
+)
 
 
 @lru_cache(maxsize=10_000)

@@ -204,10 +204,12 @@ class Run:
 class Foot:
     """Strips to the end from a stripped line on, if enough of what follows it was stripped already.
 
-    ``share`` percent of the lines below, and ``least`` of them, must be stripped; the other limits
-    are those of ``Tail``.
+    The line must have been stripped by a rule of one of the categories ``of`` (any, if there are
+    none). ``share`` percent of the lines from there on, and ``least`` of them, must be stripped;
+    the other limits are those of ``Tail``.
     """
 
+    of: tuple[str, ...] = ()
     share: int = 25
     least: int = 2
     part: int = 95

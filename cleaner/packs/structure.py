@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 
 import regex
 
@@ -69,22 +69,22 @@ def _ends(lines: Lines, before: list[int], after: list[int], kind: Tail | Foot) 
     return ahead >= kind.body and ahead * 100 >= kind.part * (ahead + behind)
 
 
-def foot_rows(lines: Lines, kind: Foot) -> Iterator[tuple[int, int]]:
-    """Yield the rows that are left of the longest foot that qualifies."""
+def foot_start(lines: Lines, kind: Foot, anchors: Set[int]) -> tuple[int, int] | None:
+    """Return the first and last line of the longest foot that qualifies."""
     every = [i for i, line in enumerate(lines.trimmed) if line]
     stripped = len([i for i in every if lines.gone[i]])
     for n, i in enumerate(every):
         if stripped < kind.least:
-            return
+            return None
         if not lines.gone[i]:
             continue
-        if stripped * 100 >= kind.share * (len(every) - n):
+        if i in anchors and stripped * 100 >= kind.share * (len(every) - n):
             before = [j for j in every[:n] if not lines.gone[j]]
             after = [j for j in every[n:] if not lines.gone[j]]
             if before and after and _ends(lines, before, after, kind):
-                yield from ((j, j) for j in after)
-                return
+                return i, after[-1]
         stripped -= 1
+    return None
 
 
 def head_fits(lines: Lines, i: int, kind: Head, ends: Callable[[str], bool]) -> bool:
@@ -94,10 +94,14 @@ def head_fits(lines: Lines, i: int, kind: Head, ends: Callable[[str], bool]) -> 
     )
 
 
-def left_over(lines: Lines, kind: Run | Foot, title: str | None) -> Iterator[tuple[int, int]]:
+def left_over(
+    lines: Lines, kind: Run | Foot, anchors: Set[int], title: str | None
+) -> Iterator[tuple[int, int]]:
     """Yield what is left between stripped lines, or between one and the end, and belongs to them."""
     if isinstance(kind, Foot):
-        yield from foot_rows(lines, kind)
+        foot = foot_start(lines, kind, anchors)
+        if foot:
+            yield foot
         return
     row: list[int] = []
     above = kind.top
