@@ -87,7 +87,7 @@ def shown(run: Run, results: dict[str, Any], score: ModuleType, top: int) -> Ite
         yield f"  {len(domains):4}  {line[:120]}"
 
 
-def compared(  # noqa: PLR0913 -- two runs and what they were about
+def compared(  # noqa: PLR0913, PLR0917 -- two runs and what they were about
     before: dict[str, Any],
     run: Run,
     results: dict[str, Any],

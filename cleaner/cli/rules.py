@@ -166,7 +166,7 @@ def _zone(zone: Zone) -> str:
     return " and ".join(parts)
 
 
-def _kind(kind: Kind) -> str:  # noqa: PLR0911 -- one for each kind
+def _kind(kind: Kind) -> str:  # noqa: C901, PLR0911 -- one for each kind
     match kind:
         case Line(phrases):
             return f"the line {_phrases(phrases)}"
@@ -192,8 +192,10 @@ def _kind(kind: Kind) -> str:  # noqa: PLR0911 -- one for each kind
             return f"up to {run.lines} labels of {run.words} words in a row between stripped lines"
         case Foot() as foot:
             return (
-                f"all below a stripped line, if {foot.share} % of it and {foot.least} lines are stripped already, "
-                f"{foot.part} % of the prose stands before, and at most {foot.row} lines of prose in a row follow"
+                f"all below a line stripped by {' or '.join(foot.of) or 'any rule'}, if {foot.share} % of it and"
+                " "
+                f"{foot.least} lines are stripped, {foot.part} % of the prose stands before, and at most "
+                f"{foot.row} lines of prose in a row follow"
             )
         case Contents(head, least):
             return f"{_phrases(head)} and {least} or more entries below that reappear as lines"

@@ -333,7 +333,7 @@ class _Builder:
             self.phrases(fields["marks"]) if "marks" in fields else (),
             least=fields["least"].integer(0, 50) if "least" in fields else 0,
             part=fields["part"].integer(0, 100) if "part" in fields else 80,
-            row=fields["row"].integer(0, 99) if "row" in fields else 3,
+            row=fields["row"].integer(0, 99) if "row" in fields else 2,
             words=fields["words"].integer(3, 100) if "words" in fields else 10,
             long=fields["long"].integer(5, 1000) if "long" in fields else 60,
             body=fields["body"].integer(0, 1000) if "body" in fields else 10,
@@ -369,9 +369,7 @@ class _Builder:
     def foot(self, value: Value) -> Foot:
         fields = value.fields(("share", "least", "part", "row", "words", "long", "body", "of"))
         return Foot(
-            of=tuple(entry.choice(get_args(Category)) for entry in fields["of"].one_or_more())
-            if "of" in fields
-            else (),
+            of=fields["of"].strings() if "of" in fields else (),
             share=fields["share"].integer(1, 100) if "share" in fields else 25,
             least=fields["least"].integer(1, 100) if "least" in fields else 2,
             part=fields["part"].integer(0, 100) if "part" in fields else 95,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from cleaner.config import Profile
 from cleaner.packs.kinds import CompiledRule, Match, repeats
@@ -36,7 +37,6 @@ class Engine:
     def __init__(self, rules: RuleSet, profile: Profile) -> None:
         """Compile the rules that are in ``profile``; patterns wait until they are needed."""
         chosen = [CompiledRule(rule) for rule in rules.rules if rule.in_profile(profile)]
-        self._categories = rules.categories
         self._strips = [rule for rule in chosen if rule.rule.action == "strip"]
         self._keeps = [rule for rule in chosen if rule.rule.action == "keep"]
         self._signatures: list[Signature] = []
@@ -117,7 +117,9 @@ class Engine:
         """Return the lines beside which a run or foot may stand: those that were stripped."""
         of = kind.of if isinstance(kind, Foot) else ()
         chosen = (
-            lines for rule, lines in position.fired.items() if not of or self._categories.get(rule) in of
+            lines
+            for rule, lines in position.fired.items()
+            if not of or any(fnmatchcase(rule, glob) for glob in of)
         )
         return set().union(*chosen)
 

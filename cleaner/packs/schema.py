@@ -160,8 +160,8 @@ class Tail:
     """Strips from a phrase to the end of the text, if the phrase stands late and no prose follows it.
 
     Prose is a line of ``words`` words or more that ends as a sentence does. ``part`` percent of
-    the words of all prose must stand before the phrase, and ``body`` of them; at most ``row`` lines of prose in a row
-    may follow, none of ``long`` words or more. ``least`` is how many further lines must be of
+    the words of all prose must stand before the phrase, and ``body`` of them; at most ``row``
+    lines of prose in a row may follow, none of ``long`` words or more. ``least`` is how many further lines must be of
     ``start`` or ``marks``, or be stripped already.
     """
 
@@ -169,7 +169,7 @@ class Tail:
     marks: tuple[Phrase, ...] = ()
     least: int = 0
     part: int = 80
-    row: int = 3
+    row: int = 2
     words: int = 10
     long: int = 60
     body: int = 10
@@ -204,8 +204,8 @@ class Run:
 class Foot:
     """Strips to the end from a stripped line on, if enough of what follows it was stripped already.
 
-    The line must have been stripped by a rule of one of the categories ``of`` (any, if there are
-    none). ``share`` percent of the lines from there on, and ``least`` of them, must be stripped;
+    The line must have been stripped by a rule whose full id fits one of the globs ``of`` (any rule,
+    if there are none). ``share`` percent of the lines from there on, and ``least`` of them, must be stripped;
     the other limits are those of ``Tail``.
     """
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 
 import regex
 
@@ -69,7 +70,7 @@ def _ends(lines: Lines, before: list[int], after: list[int], kind: Tail | Foot) 
     return ahead >= kind.body and ahead * 100 >= kind.part * (ahead + behind)
 
 
-def foot_start(lines: Lines, kind: Foot, anchors: Set[int]) -> tuple[int, int] | None:
+def foot_start(lines: Lines, kind: Foot, anchors: AbstractSet[int]) -> tuple[int, int] | None:
     """Return the first and last line of the longest foot that qualifies."""
     every = [i for i, line in enumerate(lines.trimmed) if line]
     stripped = len([i for i in every if lines.gone[i]])
@@ -95,7 +96,7 @@ def head_fits(lines: Lines, i: int, kind: Head, ends: Callable[[str], bool]) -> 
 
 
 def left_over(
-    lines: Lines, kind: Run | Foot, anchors: Set[int], title: str | None
+    lines: Lines, kind: Run | Foot, anchors: AbstractSet[int], title: str | None
 ) -> Iterator[tuple[int, int]]:
     """Yield what is left between stripped lines, or between one and the end, and belongs to them."""
     if isinstance(kind, Foot):

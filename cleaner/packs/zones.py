@@ -26,7 +26,7 @@ class Position:
         """Whether line ``i`` lies in any of ``zones``; no zones means anywhere."""
         return not zones or any(self._in(zone, i, rule) for zone in zones)
 
-    def _in(self, zone: Zone, i: int, rule: str) -> bool:
+    def _in(self, zone: Zone, i: int, rule: str) -> bool:  # noqa: PLR0911 -- one for each field
         solid = self.solid
         if zone.head is not None and len(solid) > zone.head and i > solid[zone.head - 1]:
             return False
