@@ -325,7 +325,7 @@ class _Builder:
         return Repeat(of, fields["min_chars"].integer(1, 500) if "min_chars" in fields else 15)
 
     def tail(self, value: Value) -> Tail:
-        fields = value.fields(("from", "marks", "least", "part", "row", "words", "long", "body"))
+        fields = value.fields(("from", "marks", "least", "part", "row", "words", "long", "body", "most"))
         if "from" not in fields:
             value.fail('a tail needs "from"', "from: {exact: the line where the end of the page begins}")
         return Tail(
@@ -337,6 +337,7 @@ class _Builder:
             words=fields["words"].integer(3, 100) if "words" in fields else 10,
             long=fields["long"].integer(5, 1000) if "long" in fields else 60,
             body=fields["body"].integer(0, 1000) if "body" in fields else 10,
+            most=fields["most"].integer(1, 100) if "most" in fields else 60,
         )
 
     def head(self, value: Value) -> Head:
@@ -349,8 +350,9 @@ class _Builder:
         )
 
     def run(self, value: Value) -> Run:
-        fields = value.fields(("words", "lines", "top"))
+        fields = value.fields(("of", "words", "lines", "top"))
         return Run(
+            fields["of"].strings() if "of" in fields else (),
             fields["words"].integer(1, 20) if "words" in fields else 6,
             fields["lines"].integer(1, 40) if "lines" in fields else 3,
             top=fields["top"].boolean() if "top" in fields else False,
@@ -367,7 +369,7 @@ class _Builder:
         )
 
     def foot(self, value: Value) -> Foot:
-        fields = value.fields(("share", "least", "part", "row", "words", "long", "body", "of"))
+        fields = value.fields(("share", "least", "part", "row", "words", "long", "body", "most", "of"))
         return Foot(
             of=fields["of"].strings() if "of" in fields else (),
             share=fields["share"].integer(1, 100) if "share" in fields else 25,
@@ -377,4 +379,5 @@ class _Builder:
             words=fields["words"].integer(3, 100) if "words" in fields else 10,
             long=fields["long"].integer(5, 1000) if "long" in fields else 1000,
             body=fields["body"].integer(0, 1000) if "body" in fields else 60,
+            most=fields["most"].integer(1, 100) if "most" in fields else 60,
         )

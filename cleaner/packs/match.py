@@ -115,7 +115,7 @@ class Engine:
 
     def _anchors(self, kind: Run | Foot, position: Position) -> set[int]:
         """Return the lines beside which a run or foot may stand: those that were stripped."""
-        of = kind.of if isinstance(kind, Foot) else ()
+        of = kind.of
         chosen = (
             lines
             for rule, lines in position.fired.items()

@@ -161,7 +161,8 @@ class Tail:
 
     Prose is a line of ``words`` words or more that ends as a sentence does. ``part`` percent of
     the words of all prose must stand before the phrase, and ``body`` of them; at most ``row``
-    lines of prose in a row may follow, none of ``long`` words or more. ``least`` is how many further lines must be of
+    lines of prose in a row may follow, none of ``long`` words or more. What follows may be ``most``
+    percent of the lines. ``least`` is how many further lines must be of
     ``start`` or ``marks``, or be stripped already.
     """
 
@@ -173,6 +174,7 @@ class Tail:
     words: int = 10
     long: int = 60
     body: int = 10
+    most: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +194,11 @@ class Run:
     """Strips a few labels in a row that stand between stripped lines, or between one and the end.
 
     A label is a line of at most ``words`` words that does not end as a sentence does; a longer row
-    than ``lines`` stays whole. ``top`` lets the beginning of the text be the upper side.
+    than ``lines`` stays whole. ``top`` lets the beginning of the text be the upper side. ``of`` names
+    the rules whose lines count, by globs over full ids; any, if there are none.
     """
 
+    of: tuple[str, ...] = ()
     words: int = 6
     lines: int = 3
     top: bool = False
@@ -217,6 +221,7 @@ class Foot:
     words: int = 10
     long: int = 1000
     body: int = 60
+    most: int = 60
 
 
 @dataclass(frozen=True, slots=True)

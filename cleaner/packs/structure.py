@@ -67,7 +67,8 @@ def _ends(lines: Lines, before: list[int], after: list[int], kind: Tail | Foot) 
         if row > kind.row or words >= kind.long or j in lines.fenced:
             return False
     ahead = sum(prose_words(lines.trimmed[j], kind.words) for j in before)
-    return ahead >= kind.body and ahead * 100 >= kind.part * (ahead + behind)
+    total = len(before) + len(after)
+    return ahead >= kind.body and len(after) * 100 <= kind.most * total and ahead * 100 >= kind.part * (ahead + behind)
 
 
 def foot_start(lines: Lines, kind: Foot, anchors: AbstractSet[int]) -> tuple[int, int] | None:
@@ -113,10 +114,10 @@ def left_over(
         if not lines.gone[i]:
             row.append(i)
             continue
-        if above and _fits(lines, row, kind, wanted):
+        if above and i in anchors and _fits(lines, row, kind, wanted):
             yield row[0], row[-1]
-        row, above = [], True
-    if above and any(lines.gone) and _fits(lines, row, kind, wanted):
+        row, above = [], i in anchors
+    if above and anchors and _fits(lines, row, kind, wanted):
         yield row[0], row[-1]
 
 
