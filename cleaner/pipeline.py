@@ -24,8 +24,9 @@ from cleaner.packs.match import Engine, Facts
 from cleaner.packs.schema import PROVENANCE, RuleSet
 from cleaner.packs.sources import Source, user_sources
 from cleaner.patch import Patch
-from cleaner.stages import canon, decode, repair
+from cleaner.stages import canon, decode
 from cleaner.stages.guard import guarded
+from cleaner.stages.repair import stage as repair
 
 MAX_ROUNDS = 6
 """Rounds that may add or replace text; nearly all documents settle in two."""
@@ -94,6 +95,7 @@ def settle(source: str, setting: Setting) -> Settled:
     rules took, over all rounds; beyond the budget the loop ends there.
     """
     text, whole = source, Patch()
+    history: list[list[Patch]] = []
     solid = removed = rounds = 0
     strippers: set[str] = set()
     quiet: dict[Stage, str] = {}
@@ -118,13 +120,20 @@ def settle(source: str, setting: Setting) -> Settled:
             text, whole = patch.apply(text), whole.then(patch)
         if not changes:
             return Settled(text, whole.pruned(source), removed / solid if solid else 0.0)
+        history = [*history[-1:], changes]
         rounds += any(edit.text for patch in changes for edit in patch.edits)
         if rounds == MAX_ROUNDS:
-            fighting = sorted({cause for patch in changes for edit in patch.edits for cause in edit.causes})
-            error = (
-                f"does not settle after {rounds} rounds; these rules undo each other: {', '.join(fighting)}"
-            )
-            return Settled(source, Patch(), error=error)
+            return Settled(source, Patch(), error=_fight(history))
+
+
+def _fight(history: list[list[Patch]]) -> str:
+    """Say which rules were still at work in the last rounds."""
+    causes = {
+        cause for changes in history for patch in changes for edit in patch.edits for cause in edit.causes
+    }
+    return (
+        f"does not settle after {MAX_ROUNDS} rounds; these rules undo each other: {', '.join(sorted(causes))}"
+    )
 
 
 def _recognised(text: str, setting: Setting) -> Setting:

@@ -79,7 +79,8 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
         found += bool(shown)
     if statistics:
         report.note(tally.table())
-    report.note(tally.summary() if tally.documents != 1 or statistics else "")
+    if tally.documents > 1 or statistics:
+        report.note(tally.summary())
     return exit_code(report, found and not exit_zero)
 
 

@@ -97,7 +97,7 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
             _mention(done, report)
     if statistics:
         report.note(tally.table())
-    if output not in {None, "-"} or dry_run or statistics:
+    if tally.documents > 1 or statistics:
         report.note(tally.summary())
     return 2 if report.failed else 0
 

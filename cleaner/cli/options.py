@@ -14,7 +14,7 @@ RULES = "Rules"
 FILES = "Files"
 OUTPUT = "Output"
 
-Paths = Annotated[list[str], typer.Argument(metavar="IN...", help="Files or folders; - is stdin.")]
+Paths = Annotated[list[str], typer.Argument(metavar="IN", help="Files or folders; - is stdin.")]
 Profile = Annotated[
     config.Profile | None,
     typer.Option(help="light, standard (the default) or strict.", rich_help_panel=RULES, show_default=False),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 import regex
@@ -24,7 +26,7 @@ from cleaner.packs.schema import (
     Step,
     Tail,
 )
-from cleaner.packs.structure import contents_end, head_fits, tail_end
+from cleaner.packs.structure import contents_end, head_fits, rows, tail_end
 
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d\ufe0f]+")
 
@@ -112,13 +114,39 @@ class CompiledRule:
                     yield Match(self.rule, i, i, found.start(), found.end())
 
 
-def repeats(kind: Repeat, line: str, title: str | None, first_line: str) -> bool:
-    """Whether ``line`` equals the title or the first line once folded, emoji aside."""
-    wanted = title if kind.of == "title" else first_line
-    if not wanted:
+def left_over(
+    rule: CompiledRule, lines: Lines, fired: Mapping[str, set[int]], title: str | None
+) -> Iterator[Match]:
+    """Yield what a run or foot takes, given the lines that each rule stripped so far."""
+    kind = rule.rule.kind
+    if not isinstance(kind, Run | Foot):
+        return
+    counting = (
+        found
+        for id_, found in fired.items()
+        if not kind.of or any(fnmatchcase(id_, glob) for glob in kind.of)
+    )
+    anchors = set().union(*counting)
+    for first, last in rows(lines, kind, anchors, title):
+        match = rule.whole(lines, first, last)
+        if not rule.excepted(lines, match):
+            yield match
+
+
+def repeats(kind: Repeat, lines: Lines, first: int, last: int, title: str | None) -> bool:
+    """Whether the last line that is still there says the title or the first line again.
+
+    They compare folded, emoji aside. What other rules stripped must follow it: a poem may end
+    as it began, and only a page that prints chrome under a text prints its title there too.
+    """
+    wanted = title if kind.of == "title" else lines.trimmed[first]
+    if not wanted or first == last:
         return False
     key = _without_emoji(wanted)
-    return len(key) >= kind.min_chars and _without_emoji(line) == key
+    if len(key) < kind.min_chars or _without_emoji(lines.trimmed[last]) != key:
+        return False
+    below = next((line for line in itertools.islice(lines.trimmed, last + 1, None) if line), None)
+    return below is not None and _without_emoji(below) != key
 
 
 def _without_emoji(line: str) -> str:

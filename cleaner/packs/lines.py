@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from itertools import accumulate
+from operator import add
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+from cleaner.fences import fences
+
+_with_lf = (1).__add__
 
 
 class Lines:
@@ -13,23 +16,20 @@ class Lines:
     ``gone`` marks the lines that were peeled off; the text itself never changes.
     """
 
-    __slots__ = ("ends", "fenced", "gone", "starts", "text", "trimmed")
+    __slots__ = ("ends", "fenced", "gone", "starts", "text", "trimmed", "visited")
 
     def __init__(self, text: str) -> None:
         """Cut ``text`` at its LFs."""
         self.text = text
         parts = text.split("\n")
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        at = 0
-        for part in parts:
-            self.starts.append(at)
-            at += len(part)
-            self.ends.append(at)
-            at += 1
-        self.trimmed = [part.strip() for part in parts]
+        lengths = list(map(len, parts))
+        self.starts: list[int] = [0, *accumulate(map(_with_lf, lengths))]
+        del self.starts[-1]
+        self.ends: list[int] = list(map(add, self.starts, lengths))
+        self.trimmed = list(map(str.strip, parts))
         self.gone = bytearray(len(parts))
         self.fenced = fenced_lines(text)
+        self.visited: list[int] | None = None
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -39,18 +39,16 @@ class Lines:
         return [i for i, line in enumerate(self.trimmed) if line and not self.gone[i]]
 
     def after(self, i: int) -> int | None:
-        """The next line that is still there, blank or not."""
-        for j in range(i + 1, len(self)):
-            if not self.gone[j]:
-                return j
-        return None
+        """The next line that is still there, blank or not; ``visited``, if it is a list, notes it."""
+        j = self.gone.find(0, i + 1)
+        if self.visited is not None and j >= 0:
+            self.visited.append(j)
+        return j if j >= 0 else None
 
     def before(self, i: int) -> int | None:
         """The last line before ``i`` that is still there, blank or not."""
-        for j in range(i - 1, -1, -1):
-            if not self.gone[j]:
-                return j
-        return None
+        j = self.gone.rfind(0, 0, i)
+        return j if j >= 0 else None
 
     def extent(self, first: int, last: int) -> tuple[int, int]:
         """The code points of whole lines with the LF that ends the last one."""
@@ -58,23 +56,12 @@ class Lines:
 
 
 def fenced_lines(text: str) -> frozenset[int]:
-    """Return the numbers, from 0, of the lines of closed Markdown fences, the fences included.
-
-    A fence opens and closes as CommonMark says (section 4.5); one that is never closed is none.
-    """
-    if "```" not in text and "~~~" not in text:
-        return frozenset()
+    """Return the numbers, from 0, of the lines of closed Markdown fences, the fences included."""
     found: set[int] = set()
-    opened: tuple[str, int] | None = None
     number = at = 0
-    for match in _FENCE.finditer(text):
-        mark, rest = match[1], match[2]
-        number += text.count("\n", at, match.start())
-        at = match.start()
-        if opened is None:
-            if mark[0] == "~" or "`" not in rest:
-                opened = (mark, number)
-        elif mark.startswith(opened[0]) and not rest.strip():
-            found.update(range(opened[1], number + 1))
-            opened = None
+    for start, end in fences(text):
+        number += text.count("\n", at, start)
+        last = number + text.count("\n", start, end)
+        found.update(range(number, last + 1))
+        number, at = last, end
     return frozenset(found)

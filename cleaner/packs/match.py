@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from functools import cached_property
 
 from cleaner.config import Profile
-from cleaner.packs.kinds import CompiledRule, Match, repeats
+from cleaner.packs.candidates import Finder, Found
+from cleaner.packs.kinds import CompiledRule, Match, left_over, repeats
 from cleaner.packs.lines import Lines
+from cleaner.packs.peel import Candidate, Peeling, Protected
 from cleaner.packs.phrases import PhraseTest
-from cleaner.packs.schema import Foot, Repeat, RuleSet, Run, Signature, Span, Where
-from cleaner.packs.structure import left_over
+from cleaner.packs.schema import Repeat, Rule, RuleSet, Signature, Span, Where
 from cleaner.packs.zones import Position
 from cleaner.patch import Edit, Patch
 
@@ -32,45 +34,135 @@ class Facts:
 
 
 class Engine:
-    """A rule set made ready for one profile. It keeps nothing of a document, so threads share it."""
+    """A rule set made ready for one profile. It keeps nothing of a document but the last one's scan."""
 
     def __init__(self, rules: RuleSet, profile: Profile) -> None:
-        """Compile the rules that are in ``profile``; patterns wait until they are needed."""
-        chosen = [CompiledRule(rule) for rule in rules.rules if rule.in_profile(profile)]
-        self._strips = [rule for rule in chosen if rule.rule.action == "strip"]
-        self._keeps = [rule for rule in chosen if rule.rule.action == "keep"]
-        self._signatures: list[Signature] = []
+        """Take the rules that are in ``profile``; patterns wait until they are needed."""
+        self._rules = tuple(rule for rule in rules.rules if rule.in_profile(profile))
         self._numbers: dict[Signature, int] = {}
-        for rule in chosen:
-            for where in rule.rule.where:
-                if where.signature and where.signature not in self._numbers:
-                    self._numbers[where.signature] = len(self._signatures)
-                    self._signatures.append(where.signature)
-        self._tests = [PhraseTest(signature.phrases, "ignore") for signature in self._signatures]
+        for rule in self._rules:
+            for where in rule.where:
+                if where.signature:
+                    self._numbers.setdefault(where.signature, len(self._numbers))
+        self._signatures = tuple(self._numbers)
+        self._leant_on = frozenset(
+            zone.leans_on for rule in self._rules for zone in rule.zones if zone.leans_on
+        )
+        self._last = threading.local()
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._rules, self._signatures)
+
+    def _found(self, text: str) -> Found:
+        """Scan ``text``, once though it is asked for its signatures first and then stripped."""
+        found: Found | None = getattr(self._last, "found", None)
+        if found is None or found.text is not text:
+            found = self._last.found = self._finder.find(text)
+        return found
 
     def recognise(self, text: str) -> frozenset[int]:
         """Return the numbers of the signatures that the text shows."""
-        lines = Lines(text)
-        return frozenset(n for n in range(len(self._signatures)) if any(self._signed(lines, n)))
+        signed = [pair for pair in self._found(text).confirmed if pair[1] >= len(self._rules)]
+        if not signed:
+            return frozenset()
+        peeling = Peeling(Lines(text), None, frozenset())
+        return frozenset(number for _, number in self._shown(signed, peeling))
 
-    def _signed(self, lines: Lines, number: int) -> Iterator[int]:
-        """Yield the lines that show a signature."""
-        zones, test = self._signatures[number].zones, self._tests[number]
-        position = Position(lines, {})
-        for i in position.solid:
-            if position.holds(zones, i, "") and test(lines.trimmed[i]):
-                yield i
+    def _shown(self, signed: Iterable[tuple[int, int]], peeling: Peeling) -> Iterator[tuple[int, int]]:
+        """Yield line and number of the signatures that stand where they count."""
+        for line, owner in signed:
+            number = owner - len(self._rules)
+            if number >= 0 and peeling.holds(self._signatures[number].zones, line, ""):
+                yield line, number
 
     def strip(self, text: str, facts: Facts) -> Patch:
         """Return the deletions that the rules make in ``text``, each citing all rules that matched."""
+        finder, confirmed = self._finder, self._found(text).confirmed
+        begun = [
+            Candidate(line, finder.compiled(number))
+            for line, number in confirmed
+            if number < len(self._rules) and self._applies(self._rules[number], facts)
+        ]
+        repeated = [
+            finder.compiled(number) for number in finder.repeated if self._applies(self._rules[number], facts)
+        ]
+        rows = [finder.compiled(n) for n in finder.left_over if self._applies(self._rules[n], facts)]
+        strips = [candidate for candidate in begun if candidate.rule.rule.action == "strip"]
+        if not strips:  # what repeats goes only above something that was stripped
+            return Patch()
         lines = Lines(text)
-        matches = self._peel(lines, facts)
+        peeling = Peeling(lines, facts.title, self._leant_on)
+        keeps = [candidate for candidate in begun if candidate.rule.rule.action == "keep"]
+        signed = [pair for pair in confirmed if pair[1] >= len(self._rules)]
+        protected = self._protection(keeps, signed, peeling, facts)
+        strips = [candidate for candidate in strips if candidate.line not in lines.fenced]
+        matches = peeling.peel(strips, repeated, rows, protected, _take)
         return Patch(tuple(_deletions(lines, matches)))
 
-    def _peel(self, lines: Lines, facts: Facts) -> list[Match]:
+    def _protection(
+        self, keeps: list[Candidate], signed: list[tuple[int, int]], peeling: Peeling, facts: Facts
+    ) -> Callable[[Match], bool]:
+        """Return whether a match is protected: shipped rules by every keep, the user's by the user's."""
+        found: dict[str, list[Match]] = {"shipped": [], "user": []}
+        firing: dict[str, CompiledRule] = {}
+        for line, rule in keeps:
+            if peeling.holds(rule.rule.zones, line, rule.rule.id):
+                matches = list(rule.matches(peeling.lines, line))
+                found[rule.rule.origin] += matches
+                if matches:
+                    firing[rule.rule.id] = rule
+        for rule in firing.values():
+            wanted = {
+                self._numbers[where.signature]
+                for where in rule.rule.where
+                if where.signature and not _on_site(facts.host, where.sites)
+            }
+            if wanted:
+                found[rule.rule.origin] += (
+                    rule.whole(peeling.lines, line, line)
+                    for line, number in self._shown(signed, peeling)
+                    if number in wanted
+                )
+        user, every = Protected(found["user"]), Protected(found["shipped"] + found["user"])
+        return lambda match: (user if match.rule.origin == "user" else every)(match)
+
+    def recognise_naively(self, text: str) -> frozenset[int]:
+        """Return what ``recognise`` does, by trying every line: what it is tested against."""
+        lines = Lines(text)
+        return frozenset(
+            n for n in range(len(self._signatures)) if next(self._signed(lines, n), None) is not None
+        )
+
+    def _signed(self, lines: Lines, number: int) -> Iterator[int]:
+        """Yield the lines that show a signature."""
+        signature = self._signatures[number]
+        test = PhraseTest(signature.phrases, "ignore")
+        position = Position(lines, {})
+        for i in position.solid:
+            if position.holds(signature.zones, i, "") and test(lines.trimmed[i]):
+                yield i
+
+    def strip_naively(self, text: str, facts: Facts) -> Patch:
+        """Return what ``strip`` does, by trying every rule on every line: what it is tested against."""
+        lines = Lines(text)
+        matches = self._peel_naively(lines, facts)
+        return Patch(tuple(_deletions(lines, matches)))
+
+    @cached_property
+    def _all(self) -> list[CompiledRule]:
+        return [CompiledRule(rule) for rule in self._rules]
+
+    def _peel_naively(self, lines: Lines, facts: Facts) -> list[Match]:
         """Fire the rules again and again on the lines that are still there, until none fires."""
         shipped, user = self._protected(lines, facts)
-        waiting = self._waiting(lines, facts)
+        waiting = [
+            (rule, i)
+            for rule in self._all
+            if rule.rule.action == "strip" and self._applies(rule.rule, facts)
+            for i in range(len(lines))
+            if lines.trimmed[i] and i not in lines.fenced and rule.begins(lines.trimmed[i])
+        ]
         done: list[Match] = []
         spans: dict[int, list[Match]] = {}
         fired: dict[str, set[int]] = {}
@@ -88,8 +180,7 @@ class Engine:
                 if not found:
                     rest.append((rule, i))
             if not new:
-                keeps = (*shipped, *user)
-                new = [match for match in self._runs(position, facts) if not _overlaps(match, keeps)]
+                new = list(self._left_over_naively(position, facts, shipped, user))
             if not new:
                 return done
             done += new
@@ -100,47 +191,24 @@ class Engine:
                     spans.setdefault(match.first, []).append(match)
             _take(lines, new, spans)
 
-    def _runs(self, position: Position, facts: Facts) -> Iterator[Match]:
-        """Yield what is left over between stripped lines; runs fire when no other rule does."""
-        for rule in self._strips:
-            kind = rule.rule.kind
-            if isinstance(kind, Run | Foot) and self._applies(rule, facts):
-                anchors = self._anchors(kind, position)
-                for first, last in left_over(position.lines, kind, anchors, facts.title):
-                    match = rule.whole(position.lines, first, last)
-                    if position.holds(rule.rule.zones, first, rule.rule.id) and not rule.excepted(
-                        position.lines, match
-                    ):
+    def _left_over_naively(
+        self, position: Position, facts: Facts, shipped: list[Match], user: list[Match]
+    ) -> Iterator[Match]:
+        for rule in self._all:
+            if rule.rule.action == "strip" and self._applies(rule.rule, facts):
+                keeps = user if rule.rule.origin == "user" else (*shipped, *user)
+                for match in left_over(rule, position.lines, position.fired, facts.title):
+                    held = position.holds(rule.rule.zones, match.first, rule.rule.id)
+                    if held and not _overlaps(match, keeps):
                         yield match
-
-    def _anchors(self, kind: Run | Foot, position: Position) -> set[int]:
-        """Return the lines beside which a run or foot may stand: those that were stripped."""
-        of = kind.of
-        chosen = (
-            lines
-            for rule, lines in position.fired.items()
-            if not of or any(fnmatchcase(rule, glob) for glob in of)
-        )
-        return set().union(*chosen)
-
-    def _waiting(self, lines: Lines, facts: Facts) -> list[tuple[CompiledRule, int]]:
-        """Return the rules and the lines on which a match of them may begin."""
-        return [
-            (rule, i)
-            for rule in self._strips
-            if self._applies(rule, facts)
-            for i in range(len(lines))
-            if lines.trimmed[i] and i not in lines.fenced and rule.begins(lines.trimmed[i])
-        ]
 
     def _fire(self, rule: CompiledRule, i: int, position: Position, facts: Facts) -> Iterator[Match]:
         if not position.holds(rule.rule.zones, i, rule.rule.id):
             return
         kind = rule.rule.kind
         if isinstance(kind, Repeat):
-            solid, trimmed = position.solid, position.lines.trimmed
-            is_last = solid[-1] == i and solid[0] != i
-            if not is_last or not repeats(kind, trimmed[i], facts.title, trimmed[solid[0]]):
+            solid = position.solid
+            if solid[-1] != i or not repeats(kind, position.lines, solid[0], i, facts.title):
                 return
         yield from rule.matches(position.lines, i)
 
@@ -153,8 +221,8 @@ class Engine:
         shipped: list[Match] = []
         user: list[Match] = []
         position = Position(lines, {})
-        for rule in self._keeps:
-            if not self._applies(rule, facts):
+        for rule in self._all:
+            if rule.rule.action != "keep" or not self._applies(rule.rule, facts):
                 continue
             found = [
                 match
@@ -173,14 +241,14 @@ class Engine:
             if condition.signature and not _on_site(facts.host, condition.sites):
                 yield from self._signed(lines, self._numbers[condition.signature])
 
-    def _applies(self, rule: CompiledRule, facts: Facts) -> bool:
+    def _applies(self, rule: Rule, facts: Facts) -> bool:
         """Whether the rule is for this document's site and language."""
-        if rule.rule.lang and facts.lang and not any(_speaks(facts.lang, tag) for tag in rule.rule.lang):
+        if rule.lang and facts.lang and not any(_speaks(facts.lang, tag) for tag in rule.lang):
             return False
         return all(
             _on_site(facts.host, where.sites)
             or (where.signature is not None and self._numbers[where.signature] in facts.recognised)
-            for where in rule.rule.where
+            for where in rule.where
         )
 
 

@@ -61,13 +61,16 @@ _AFTER_LABEL = regex.compile(
 
 @lru_cache(maxsize=10_000)
 def fold_label(text: str) -> str:
-    """Return the form in which labels compare: folded, without bullets, arrows, a colon around them.
+    """Return the form in which labels compare: folded, without bullets or arrows before or after them.
 
-    >>> fold_label("• Read More \N{RIGHTWARDS ARROW}")
-    'read more'
+    >>> fold_label("• Read More"), fold_label("Read More \N{RIGHTWARDS ARROW}")
+    ('read more', 'read more'
     """
-    bare = _AFTER_LABEL.sub("", _BEFORE_LABEL.sub("", fold(text)))
-    return bare.strip() or fold(text)
+    whole = fold(text)
+    bare = _BEFORE_LABEL.sub("", whole)
+    if bare == whole:
+        bare = _AFTER_LABEL.sub("", whole)
+    return bare.strip() or whole
 
 
 @lru_cache(maxsize=50_000)

@@ -68,7 +68,11 @@ def _ends(lines: Lines, before: list[int], after: list[int], kind: Tail | Foot) 
             return False
     ahead = sum(prose_words(lines.trimmed[j], kind.words) for j in before)
     total = len(before) + len(after)
-    return ahead >= kind.body and len(after) * 100 <= kind.most * total and ahead * 100 >= kind.part * (ahead + behind)
+    return (
+        ahead >= kind.body
+        and len(after) * 100 <= kind.most * total
+        and ahead * 100 >= kind.part * (ahead + behind)
+    )
 
 
 def foot_start(lines: Lines, kind: Foot, anchors: AbstractSet[int]) -> tuple[int, int] | None:
@@ -96,7 +100,7 @@ def head_fits(lines: Lines, i: int, kind: Head, ends: Callable[[str], bool]) -> 
     )
 
 
-def left_over(
+def rows(
     lines: Lines, kind: Run | Foot, anchors: AbstractSet[int], title: str | None
 ) -> Iterator[tuple[int, int]]:
     """Yield what is left between stripped lines, or between one and the end, and belongs to them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from cleaner.packs.lines import Lines
 from cleaner.packs.schema import Zone
@@ -34,7 +35,7 @@ class Position:
             return False
         if zone.alone and not self._alone(i):
             return False
-        if zone.beside is not None and not self._besides(i, zone.beside, rule):
+        if zone.beside is not None and not beside(self.lines, i, zone.beside, self.fired.get(rule)):
             return False
         if zone.after is not None:
             return self._beside(i, -1, zone.after, zone.lines, rule)
@@ -45,19 +46,6 @@ class Position:
     def _alone(self, i: int) -> bool:
         around = (self.lines.before(i), self.lines.after(i))
         return not any(j is not None and self.lines.trimmed[j] for j in around)
-
-    def _besides(self, i: int, most: int, rule: str) -> bool:
-        """Whether a line that another rule stripped stands at most ``most`` lines from ``i``."""
-        lines, own = self.lines, self.fired.get(rule, set())
-        for step in (-1, 1):
-            j, passed = i + step, 0
-            while 0 <= j < len(lines) and passed < most:
-                if lines.trimmed[j]:
-                    if lines.gone[j] and j not in own:
-                        return True
-                    passed += 1
-                j += step
-        return False
 
     def _beside(self, i: int, step: int, anchor: str, most: int, rule: str) -> bool:
         """Whether a match of ``anchor`` stands at most ``most`` lines from ``i`` on one side.
@@ -80,3 +68,16 @@ class Position:
                     return False
             j += step
         return False
+
+
+def beside(lines: Lines, i: int, most: int, own: AbstractSet[int] | None) -> bool:
+    """Whether a line that was stripped, not by the rule whose lines are ``own``, is ``most`` lines away."""
+    for step in (-1, 1):
+        j, passed = i + step, 0
+        while 0 <= j < len(lines) and passed < most:
+            if lines.trimmed[j]:
+                if lines.gone[j] and not (own and j in own):
+                    return True
+                passed += 1
+            j += step
+    return False

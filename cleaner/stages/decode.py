@@ -7,7 +7,9 @@ is opaque: UTF-8 with every odd byte escaped (PEP 383), which nobody should edit
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
+from collections.abc import Iterable
 
 from cleaner.model import Encoding, encode
 from cleaner.stages.detect import detected, mostly_utf8, unmarked
@@ -24,6 +26,7 @@ _BOMS = (
 _PLAIN = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8", "ascii": "utf-8"}
 # How ISO-2022-JP, -KR and -CN switch to two bytes a character, in what looks like ASCII.
 _ISO_2022 = re.compile(rb"\x1b\$(?:[@AB]|\([BCDOPQ]|\)[ACG])")
+_SHIFTED = ("iso2022-jp", "iso2022-kr", "iso2022-jp-2")
 
 _MAGIC = (
     b"\x89PNG\r\n\x1a\n",
@@ -60,17 +63,19 @@ _SAMPLE = 65536
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, Encoding]:
-    """Return the text of ``data``, and how it was read; ``model.encode`` gives the bytes back.
+    r"""Return the text of ``data``, and how it was read; ``model.encode`` gives the bytes back.
 
     ``declared`` is the encoding that a user, a header or the document itself names; where it
     does not fit, the document is opaque, for another guess would contradict what is known.
 
-    >>> decode(b"caf\\xc3\\xa9")
+    >>> decode(b"caf\xc3\xa9")
     ('café', Encoding(name='utf-8', how='utf-8', sure=1.0, bom=b''))
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
-            read = _read(data, Encoding(name, "bom", 1.0, bom)) or _escaped(data, bom if name == "utf-8" else b"")
+            read = _read(data, Encoding(name, "bom", 1.0, bom)) or _escaped(
+                data, bom if name == "utf-8" else b""
+            )
             if read or name != "utf-32-le":
                 return read or _opaque(data)
     if declared is not None and (known := canonical_name(declared)):
@@ -96,8 +101,9 @@ def is_binary(data: bytes) -> bool:
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if not controls or unmarked(sample):
         return False
-    # Text that somebody damaged has a few; a tenth is far above that, and machine code above it.
-    return controls * 10 > len(sample) or (controls * 100 > len(sample) and not _is_utf8(sample))
+    # NULs part the fields of some UTF-8 text, and hardly anything else is UTF-8 by chance; other
+    # text has a control here and there at most, and machine code has them everywhere.
+    return controls * (3 if _is_utf8(sample) else 50) > max(len(sample), 10)
 
 
 def canonical_name(label: str) -> str | None:
@@ -108,11 +114,13 @@ def canonical_name(label: str) -> str | None:
     """
     try:
         codec = codecs.lookup(label.strip())
-        b"".decode(codec.name)
+        with contextlib.suppress(UnicodeError):
+            b"a".decode(codec.name)  # refuses codecs that are no encodings, such as rot13
     except (LookupError, ValueError):
         return None
     name = codec.name.replace("_", "-") if not codec.name.startswith("shift") else codec.name
-    name = re.sub(r"^cp(?=125\d$)", "windows-", name).replace("iso8859-", "iso-8859-")
+    name = re.sub(r"^cp(?=125\d$)", "windows-", name)
+    name = name.replace("iso8859-", "iso-8859-").replace("iso2022-", "iso-2022-")
     return _PLAIN.get(name, name)
 
 
@@ -121,16 +129,16 @@ def _undeclared(data: bytes) -> tuple[str, Encoding]:
     if wide:
         return _read(data, Encoding(wide, "detected", 0.9)) or _opaque(data)
     if data.isascii() and _ISO_2022.search(data):
-        found = detected(data)
-        read = _read(data, found) if found else None
-        return read or _opaque(data)
-    read = _read(data, Encoding("utf-8", "utf-8", 1.0)) or _escaped(data)
-    if read:
+        guesses: Iterable[Encoding] = (Encoding(name, "detected", 0.9) for name in _SHIFTED)
+    elif read := _read(data, Encoding("utf-8", "utf-8", 1.0)) or _escaped(data):
         return read
-    found = detected(data)
-    if found is None:
-        return _opaque(data)
-    return _read(data, found) or _opaque(data)
+    else:
+        guesses = detected(data)
+    for guess in guesses:
+        name = canonical_name(guess.name)
+        if name and (read := _read(data, guess._replace(name=name))):
+            return read
+    return _opaque(data)
 
 
 def _read(data: bytes, encoding: Encoding) -> tuple[str, Encoding] | None:

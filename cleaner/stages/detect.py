@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterator
 
 from cleaner.model import Encoding
-
-if TYPE_CHECKING:
-    from charset_normalizer import CharsetMatch
 
 _SLICE = 65536  # bytes looked at for UTF-8 or not, at the beginning, the middle and the first odd byte
 _SAMPLE = 16384  # bytes handed to the detector, which is slow
@@ -17,19 +15,67 @@ _ASCII = bytes(range(0x80))
 
 # What text on the web and on disks is found in. The detector knows exotic code pages too
 # (EBCDIC, Baltic DOS), and prefers them to the right answer now and then on short texts.
-_USUAL = (
-    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 koi8_r koi8_u cp866 cp437 cp850 cp852 "
-    "iso8859_2 iso8859_5 iso8859_7 iso8859_8 mac_roman mac_cyrillic cp874 "
-    "gb18030 big5 big5hkscs cp949 euc_kr shift_jis cp932 euc_jp iso2022_jp iso2022_kr hz"
-).split()
+_USUAL = [
+    "cp1250",
+    "cp1251",
+    "cp1252",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "cp1258",
+    "koi8_r",
+    "koi8_u",
+    "cp866",
+    "cp437",
+    "cp850",
+    "cp852",
+    "iso8859_2",
+    "iso8859_5",
+    "iso8859_7",
+    "iso8859_8",
+    "mac_roman",
+    "mac_cyrillic",
+    "cp874",
+    "gb18030",
+    "big5",
+    "big5hkscs",
+    "cp949",
+    "euc_kr",
+    "shift_jis",
+    "cp932",
+    "euc_jp",
+]
 
-# Words of Western Europe, as windows-1252 reads them: letters inside or around words, and the
-# punctuation, signs of money and degrees that stand in English, French, German … prose.
-_WESTERN = re.compile(
-    "[ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœŠšŽž]+(?=[a-z]|\\b)"
-    "|[\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u2022\u201e\u2122€£©®°«»·§¡¿´½¼¾²³ºªÞþÐðÝý\xa0\xad]"
+_LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "iso8859_2"})
+_OLD_LATIN = frozenset({"cp437", "cp850", "cp852", "mac_roman"})
+# 80–9F without what windows-1252 uses there in prose: €, …, quotes, bullet, dashes, trade mark.
+_DOS_LETTERS = bytes({*range(0x80, 0xA0)} - {0x80, 0x85, *range(0x91, 0x98), 0x99})
+
+# The letters that languages of Western Europe have beyond ASCII, and marks that any of them uses.
+# Polish, Czech, Hungarian, Turkish or Baltic text read as windows-1252 fits in none of the rows.
+_WESTERN = tuple(
+    map(
+        frozenset,
+        (
+            "éèêëàâçîïôöûùüñœæÿ",  # French, Dutch, Catalan in part, English
+            "äöüßéåè",  # German, Swedish, Finnish
+            "áéíóúñü",  # Spanish, Irish
+            "áâãàçéêíóôõúü",  # Portuguese
+            "àèéìíîòóùú",  # Italian
+            "æøåéöäü",  # Danish, Norwegian
+            "áéíóúýþæöð",  # Icelandic
+            "àçèéíïòóúü",  # Catalan
+        ),
+    )
 )
-_HIGH = re.compile("[^\x00-\x7f]")
+_MARKS = frozenset(
+    "\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u2022\u2122€£§©®°´·«»¡¿½²\xa0\xadªº¼¾"
+)
+
+# A sequence of which at least two bytes are there before the data ends.
+_CUT = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2})\Z")
 
 
 def mostly_utf8(data: bytes) -> bool:
@@ -41,6 +87,8 @@ def mostly_utf8(data: bytes) -> bool:
     of their bytes stand against one that does not fit; everywhere else it is below 0.5. So it
     takes two to one, but for a handful of stray bytes as many will do.
     """
+    if (cut := _CUT.search(data, max(0, len(data) - 3))) and data[: cut.start()].isascii():
+        return True
     whole = odd = 0
     for piece in _pieces(data):
         text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(piece)
@@ -70,45 +118,58 @@ def unmarked(sample: bytes) -> str | None:
             continue
         # Alphabets are below U+0800, punctuation at U+2000; ASCII has no bytes of these values.
         alphabetic = len(highs) - len(highs.translate(None, bytes(range(8)) + b"\x20"))
-        if alphabetic >= 0.9 * len(highs) and not _prints(lows, highs):
+        if alphabetic >= 0.9 * len(highs) and not _prints(highs):
             return name
     return None
 
 
-def detected(data: bytes) -> Encoding | None:
-    """Return the likeliest legacy encoding of ``data``, or None if there is no likely one."""
+def detected(data: bytes) -> Iterator[Encoding]:
+    """Guess legacy encodings of ``data``, the likeliest first."""
     sample = _telling(data)
     if _is_western(sample):
-        return Encoding("windows-1252", "detected", 0.7)
-    best = _ask(sample)
-    if best is None:
-        return None
-    from cleaner.stages.decode import canonical_name  # noqa: PLC0415 - decode imports this module
-
-    sure = max(0.0, min(1.0, (1.0 - best.chaos) * (0.5 + best.coherence / 2)))
-    return Encoding(canonical_name(best.encoding) or best.encoding, "detected", round(sure, 3))
-
-
-def _ask(sample: bytes) -> CharsetMatch | None:
+        yield Encoding("windows-1252", "detected", 0.7)
+        return
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, seldom needed
 
-    return from_bytes(sample, cp_isolation=_USUAL, enable_fallback=False).best()
+    for match in from_bytes(sample, threshold=0.4, cp_isolation=_candidates(sample), enable_fallback=False):
+        sure = max(0.0, 1.0 - match.chaos) * (0.5 + min(1.0, match.coherence) / 2)
+        yield Encoding(match.encoding, "detected", round(sure, 3))
+
+
+def _candidates(sample: bytes) -> list[str]:
+    """Leave out the Latin code pages whose letters are not where the high bytes are.
+
+    DOS and Macintosh have accented letters in 80–9F, where Windows has punctuation and few
+    letters, and ISO 8859 nothing.
+    """
+    high = len(sample.translate(None, _ASCII))
+    low = len(sample) - len(sample.translate(None, _DOS_LETTERS))
+    if not high:
+        return _USUAL
+    share = low / high
+    unlike = _OLD_LATIN if share < 0.3 else _LATIN if share > 0.6 else frozenset()
+    return [name for name in _USUAL if name not in unlike]
 
 
 def _is_western(sample: bytes) -> bool:
-    """Whether windows-1252 reads a sample with few high bytes as letters and marks in their places."""
+    """Whether windows-1252 reads ``sample`` as the letters of one western language, mostly ASCII."""
     try:
         text = sample.decode("cp1252")
     except UnicodeDecodeError:
         return False
-    high = len(_HIGH.findall(text))
-    return 0 < high <= 4 and high * 10 <= len(text) and not _HIGH.search(_WESTERN.sub("", text))
+    high = Counter(char for char in text.lower() if char > "\x7f" and char not in _MARKS)
+    total = high.total()
+    plain = sum(char.isascii() and char.isalpha() for char in text)
+    if total * 2 > plain or plain == 0:
+        return False
+    # Names from elsewhere may be in a long text; in a short one every letter must fit.
+    return any(sum(high[char] for char in high if char not in row) * 50 <= total for row in _WESTERN)
 
 
-def _prints(lows: bytes, highs: bytes) -> bool:
-    """Whether both halves look like ASCII text, so that a zero here and there is just a zero."""
+def _prints(highs: bytes) -> bool:
+    """Whether the high bytes look like ASCII text, so that a zero here and there is just a zero."""
     controls = highs.translate(None, bytes(range(0x20, 0x7F)) + b"\t\n\r")
-    return bool(lows) and len(controls) * 2 < len(highs)
+    return len(controls) * 2 < len(highs)
 
 
 def _pieces(data: bytes) -> list[bytes]:
@@ -131,9 +192,9 @@ def _telling(data: bytes) -> bytes:
     size = 0
     step = max(_SAMPLE, len(data) // 16)
     for at in range(0, len(data), step):
-        for line in data[at : at + _SAMPLE].split(b"\n")[1 if at else 0 :]:
-            if not line.isascii() or b"\x1b" in line:
-                lines.append(line[:2048])
+        for line in data[at : at + _SAMPLE].split(b"\n")[1 if at else 0 : -1]:  # whole lines only
+            if not line.isascii():
+                lines.append(line)
                 size += len(lines[-1])
                 if size * 16 > _SAMPLE * (at // step + 1):
                     break

@@ -16,12 +16,12 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def guarded(text: str, patch: Patch) -> Patch:
-    """Return ``patch`` without the edits that would touch a lone surrogate or join two of them.
+    r"""Return ``patch`` without the edits that would touch a lone surrogate or join two of them.
 
     Edits that touch each other stand or fall together. A text without surrogates costs one
     run of the UTF-8 encoder, and nothing at all if it is ASCII.
 
-    >>> bytes_apart = "\\udce2\\N{ZERO WIDTH SPACE}\\udc80"
+    >>> bytes_apart = "\udce2\N{ZERO WIDTH SPACE}\udc80"
     >>> guarded(bytes_apart, Patch((Edit(1, 2, "", ("canon.invisible",)),)))
     Patch(edits=())
     """

@@ -41,12 +41,21 @@ def compose(text: str) -> Iterator[Edit]:
 
 def may_compose(characters: str) -> bool:
     """Whether a text made of ``characters`` (in any order) could need composition."""
-    return bool(_gate().search(characters))
+    if characters.isascii():
+        return False
+    # A class that holds characters beyond U+FFFF is slow on all others.
+    basic, astral = _gates()
+    return bool(basic.search(characters) or (_ASTRAL.search(characters) and astral.search(characters)))
+
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 @cache
-def _gate() -> re.Pattern[str]:
-    return re.compile(f"[{_class(_trailing())}]")
+def _gates() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    trailing = _trailing()
+    basic = frozenset(code for code in trailing if code < 0x10000)
+    return re.compile(f"[{_class(basic)}]"), re.compile(f"[{_class(trailing - basic)}]")
 
 
 @cache

@@ -19,8 +19,8 @@ _GAP = re.compile(r"(?<=[^ \t\n\f\u3000]) {2,}+(?=[^ \t\n])")
 _BESIDE = re.compile(r"(?<=[^ \t\n\f\u3000]) ++(?=[\xa0\u202f][;:!?»%])|(?<=«[\xa0\u202f]) ++(?=[^ \t\n])")
 # A gap of three spaces or more may part columns; two follow the full stops of typists.
 _WIDE = 3
-# What a line has that is worth a closer look; the literal in front lets the search run in C.
-_CANDIDATE = re.compile(r" [ \xa0\u202f](?<=[^ \t\n\f\u3000]..)|«[\xa0\u202f] ")
+_TYPESET = re.compile(r" [\xa0\u202f]|«[\xa0\u202f] ")
+_NOT_SPACE = re.compile("[^ ]")
 # Lines of verse in two columns are short, and paragraphs that fill one line are not.
 _VERSE_LENGTH = 120
 
@@ -36,10 +36,7 @@ def trailing_space(text: str, *, markdown: bool = False) -> Iterator[Edit]:
 def space_run(text: str, *, markdown: bool = False) -> Iterator[Edit]:
     """Two spaces inside a line of prose become one; columns, tables and code keep theirs."""
     marker = _MARKER if markdown else None
-    at = 0
-    while candidate := _CANDIDATE.search(text, at):
-        start, end = _line_at(text, candidate.start())
-        at = end + 1
+    for start, end in _lines_with_gaps(text):
         line = text[start:end]
         if _CODE.match(line) or _is_table(line):
             continue
@@ -81,6 +78,37 @@ def _is_hard_break(text: str, start: int, end: int) -> bool:
         return False
     until = text.find("\n", end + 1)
     return bool(text[end + 1 : until if until >= 0 else len(text)].strip(" \t"))
+
+
+def _lines_with_gaps(text: str) -> Iterator[tuple[int, int]]:
+    """Find the lines that may have something to collapse.
+
+    Most double spaces of some documents are indentation: they are passed over without a look
+    at their lines. Each of the two searches goes on only when it was overtaken.
+    """
+    end = -1
+    gap = typeset = 0 if text else -1
+    typographic = "\xa0" in text or "\u202f" in text
+    while True:
+        if -1 < gap <= end or end < 0:
+            gap = _inside_gap(text, end + 1)
+        if typographic and (-1 < typeset <= end or end < 0):
+            found = _TYPESET.search(text, end + 1)
+            typeset = found.start() if found else -1
+        places = [at for at in (gap, typeset if typographic else -1) if at >= 0]
+        if not places:
+            return
+        start, end = _line_at(text, min(places))
+        yield start, end
+
+
+def _inside_gap(text: str, at: int) -> int:
+    """Return where the next two spaces are that no line begins with, or -1."""
+    gap = text.find("  ", at)
+    while gap >= 0 and (gap == 0 or text[gap - 1] in "\n\f"):
+        after = _NOT_SPACE.search(text, gap)
+        gap = text.find("  ", after.start()) if after else -1
+    return gap
 
 
 def _line_at(text: str, at: int) -> tuple[int, int]:

@@ -15,12 +15,12 @@ Span = tuple[int, int]
 
 
 def fences(text: str) -> list[Span]:
-    """Return the spans of closed fenced code blocks, from the first fence to the end of the last.
+    r"""Return the spans of closed fenced code blocks, from the first fence to the end of the last.
 
     A fence that nothing closes is no fence here, though CommonMark lets it reach to the end:
     three stray backticks must not exempt the rest of a web page.
 
-    >>> fences("~~~\\nx\\n~~~\\n~~~")
+    >>> fences("~~~\nx\n~~~\n~~~")
     [(0, 9)]
     """
     if "```" not in text and "~~~" not in text:

@@ -1,0 +1,44 @@
+# Everything here works on a fresh machine that has git, make and Python 3.11 or later with venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DATA ?= ../shared/bench
+
+.PHONY: help demo test lint bench clean
+
+help:
+	@echo "make demo    clean the five sample documents into out/, with their audit log"
+	@echo "make test    everything that must hold: lint, types, all tests"
+	@echo "make lint    ruff and mypy alone"
+	@echo "make bench   measure on labelled data that is not part of this repository (DATA=folder)"
+	@echo "make clean   remove what the others made"
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("cleaner needs Python 3.11 or later; name one: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+demo: $(READY)
+	@rm -rf out
+	$(BIN)/cleaner clean fixtures/seeds -o out --audit out/audit.jsonl --statistics
+	@echo "The cleaned documents and their audit log are in out/. To undo it all:"
+	@echo "  $(BIN)/cleaner restore out --audit out/audit.jsonl -o back"
+
+test: lint
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check rapidfuzz
+	$(BIN)/python benchmarks/repair.py $(DATA)
+
+clean:
+	rm -rf $(VENV) out back build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

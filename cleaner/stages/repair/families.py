@@ -1,0 +1,181 @@
+"""Families: one for each single-byte code page, saying which bytes a character may have been.
+
+A family is wider than its codec. Text that was read through a code page often went through a
+program that takes C1 controls for windows-1252 (every browser; ftfy), so a character may stand for
+the code page's own byte, for the C1 control, or for windows-1252's reading of that control.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from encodings import aliases
+from functools import cache, cached_property
+from itertools import product
+
+# Ties between code pages that read a text alike go to the one earlier in this list.
+_USUAL = (
+    "cp1252", "latin-1", "cp1250", "cp1251", "cp1254", "cp1253", "mac-roman", "iso8859-15", "iso8859-2",
+    "iso8859-7", "iso8859-9", "cp1257", "cp850", "cp437", "koi8-r", "cp866", "iso8859-5", "cp1255", "cp1256",
+)
+_UNLISTED = ("cp720", "cp737", "cp856", "cp874", "cp1006", "koi8_t", "koi8_u", "mac_arabic", "mac_croatian",
+             "mac_farsi", "mac_romanian", "kz1048")  # Python knows them, but not their aliases
+_KEPT = 100_000  # readings remembered for a family
+
+
+class _Readings(dict[str, tuple[str, ...]]):
+    """Remembers what a sequence of characters reads as, likeliest first."""
+
+    def __init__(self, bytes_of: dict[str, tuple[int, ...]]) -> None:
+        super().__init__()
+        self._bytes_of = bytes_of
+
+    def __missing__(self, sequence: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for data in product(*(self._bytes_of[char] for char in sequence)):
+            try:
+                read = bytes(data).decode("utf-8", "surrogatepass" if len(data) == 6 else "strict")
+                found[read.encode("utf-16", "surrogatepass").decode("utf-16")] = None
+            except UnicodeDecodeError:
+                continue
+        if len(self) > _KEPT:
+            self.clear()
+        self[sequence] = readings = tuple(found)
+        return readings
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """A code page as UTF-8 may have been read through it.
+
+    ``bytes_of`` gives the bytes that a character may have been, the code page's own first;
+    ``own`` the code page's characters for the bytes from 0x80 on, None where it has none.
+    """
+
+    name: str
+    price: float
+    own: tuple[str | None, ...]
+    bytes_of: dict[str, tuple[int, ...]] = field(repr=False)
+
+    @cached_property
+    def lost(self) -> tuple[int, ...]:
+        """The bytes that programs drop or replace: no character, or a C1 control."""
+        return tuple(
+            128 + i for i, char in enumerate(self.own) if char is None or "\x80" <= char <= "\x9f"
+        )
+
+    @cached_property
+    def space(self) -> int | None:
+        """The byte of the no-break space, which programs turn into a plain space."""
+        return 128 + self.own.index("\xa0") if "\xa0" in self.own else None
+
+    def chars(self, first: int, last: int) -> str:
+        """Return the characters that may stand for bytes of a range."""
+        return "".join(c for c, codes in self.bytes_of.items() if any(first <= b <= last for b in codes))
+
+    @cached_property
+    def sequence(self) -> re.Pattern[str]:
+        """One whole UTF-8 sequence."""
+        return re.compile(self._sequence())
+
+    @cached_property
+    def run(self) -> re.Pattern[str]:
+        """As many whole UTF-8 sequences as there are."""
+        return re.compile(f"(?:{self._sequence()})+")
+
+    @cached_property
+    def readings(self) -> _Readings:
+        """What whole sequences read as."""
+        return _Readings(self.bytes_of)
+
+    def _sequence(self) -> str:
+        def some(first: int, last: int) -> str:
+            chars = self.chars(first, last)
+            return f"[{re.escape(chars)}]" if chars else "(?!)"
+
+        any_ = some(0x80, 0xBF)
+        return "|".join((
+            some(0xC2, 0xDF) + any_,
+            some(0xE0, 0xE0) + some(0xA0, 0xBF) + any_,
+            some(0xED, 0xED) + some(0xA0, 0xAF) + any_ + some(0xED, 0xED) + some(0xB0, 0xBF) + any_,  # CESU-8
+            some(0xED, 0xED) + some(0x80, 0x9F) + any_,
+            some(0xE1, 0xEC) + any_ + any_,
+            some(0xEE, 0xEF) + any_ + any_,
+            some(0xF0, 0xF0) + some(0x90, 0xBF) + any_ + any_,
+            some(0xF1, 0xF3) + any_ + any_ + any_,
+            some(0xF4, 0xF4) + some(0x80, 0x8F) + any_ + any_,
+        ))
+
+
+def _table(codec: str) -> tuple[str | None, ...] | None:
+    """Return the upper half of a single-byte code page that agrees with ASCII, else None."""
+    try:
+        if not codecs.lookup(codec)._is_text_encoding:  # noqa: SLF001  # the only way to ask
+            return None
+        if bytes(range(128)).decode(codec) != bytes(range(128)).decode("ascii"):
+            return None
+        chars = [bytes((b,)).decode(codec, "replace") for b in range(128, 256)]
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    if any(len(char) != 1 for char in chars) or all(char == "\N{REPLACEMENT CHARACTER}" for char in chars):
+        return None
+    return tuple(None if char == "\N{REPLACEMENT CHARACTER}" else char for char in chars)
+
+
+def _bytes_of(own: tuple[str | None, ...], hybrid: bool) -> dict[str, tuple[int, ...]]:
+    """Return the bytes that each character may stand for, the code page's own first."""
+    bytes_of: defaultdict[str, list[int]] = defaultdict(list)
+    for byte, char in enumerate(own, 128):
+        if char is None:
+            bytes_of[chr(byte)].append(byte)  # sloppy decoders pass undefined bytes as they are
+        elif char > "\x7f":
+            bytes_of[char].append(byte)
+    if hybrid:
+        for byte in range(0x80, 0xA0):
+            char = own[byte - 128]
+            alias = bytes((byte,)).decode("cp1252", "ignore")
+            if alias and (char is None or char == chr(byte)):
+                bytes_of[alias].append(byte)
+    return {char: tuple(dict.fromkeys(codes)) for char, codes in bytes_of.items()}
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """Return the families of all code pages that Python knows, the usual ones first.
+
+    A code page with C1 controls (or holes there) has two: one pure, and one hybrid with
+    windows-1252, for text whose controls some program took for windows-1252.
+    """
+    tables: dict[tuple[str | None, ...], str] = {}
+    usual = [codecs.lookup(name).name for name in _USUAL]
+    for codec in (*usual, *sorted({*aliases.aliases.values(), *_UNLISTED})):
+        own = _table(codec)
+        if own is not None:
+            tables.setdefault(own, display_name(codec))
+    found = []
+    for rank, (own, name) in enumerate(tables.items()):
+        pure = _bytes_of(own, hybrid=False)
+        wide = _bytes_of(own, hybrid=True)
+        found.append(Family(name, _price(rank), own, pure))
+        if pure != wide:
+            found.append(Family(name, _price(rank) + 2.0, own, wide))
+    return tuple(found)
+
+
+def _price(rank: int) -> float:
+    """Return what it costs to assume a code page, in nats: the usual ones are cheap."""
+    return 0.2 * rank if rank < len(_USUAL) else 5.0
+
+
+def display_name(codec: str) -> str:
+    """Return a codec's name as people write it.
+
+    >>> display_name("iso8859_7"), display_name("latin_1"), display_name("koi8_r")
+    ('iso-8859-7', 'iso-8859-1', 'koi8-r')
+    """
+    name = codec.replace("_", "-")
+    if name == "latin-1":
+        return "iso-8859-1"
+    return re.sub("^iso8859", "iso-8859", name)

@@ -1,0 +1,174 @@
+"""One code page read as another (``Ïðèâåò`` for ``Привет``): bytes that never were UTF-8.
+
+Nothing in the bytes themselves says that they were misread, so the letters must: a line is
+changed only if it becomes much more plausible as a whole.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from cleaner.patch import Edit
+from cleaner.stages.repair.families import families
+from cleaner.stages.repair.gate import ALARM
+from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, text_cost
+
+_EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
+_STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
+_SAMPLE = 300  # code points on which code pages are compared
+_GLANCE = 60  # code points on which most of them are ruled out
+_LEAST = 10.0  # nats that a line must gain
+_FINALISTS = 12
+_WINDOWS = frozenset(chr(b) for b in range(0x80, 0xA0) if bytes((b,)).decode("cp1252", "ignore"))
+
+
+class Misreading(NamedTuple):
+    """A line that was encoded in one code page and read as another, and what undoing it gains."""
+
+    true: str
+    read_as: str
+    gain: float
+
+
+@cache
+def _readers() -> tuple[tuple[str, float, dict[int, int]], ...]:
+    """Return name, price and a translation from characters to bytes for each code page."""
+    found: dict[str, tuple[str, float, dict[int, int]]] = {}
+    for family in families():
+        if family.name not in found:
+            table = {ord(char): codes[0] for char, codes in family.bytes_of.items() if char == family.own[codes[0] - 128] or family.own[codes[0] - 128] is None}
+            found[family.name] = (family.name, family.price, table)
+    return tuple(found.values())
+
+
+@cache
+def _writers() -> tuple[tuple[str, float, str], ...]:
+    """Return name, price and the characters of the upper bytes for each single-byte code page."""
+    found: dict[str, tuple[str, float, str]] = {}
+    for family in families():
+        upper = "".join(char if char is not None else "\N{REPLACEMENT CHARACTER}" for char in family.own)
+        found.setdefault(family.name, (family.name, family.price, upper))
+    return tuple(found.values())
+
+
+def misreading(line: str) -> Misreading | None:
+    """Return the best explanation of a line as one code page read as another, if it is good."""
+    controls = [char for char in line if "\x80" <= char <= "\x9f"]
+    if controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}:
+        if not any("\xa0" <= char <= "\xff" for char in line) or len(controls) * 4 < len(line):
+            return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
+    sample = " ".join(_STRETCH.findall(line[: 20 * _SAMPLE]))[:_SAMPLE]
+    if not any(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False)):
+        return None
+    before = text_cost(" ", sample, " ")
+    best: Misreading | None = None
+    for true, read_as, price, text in _hypotheses(sample):
+        gain = before - text_cost(" ", text, " ")
+        gain -= 3.0 * price + 2.0
+        if gain >= _LEAST and (best is None or gain > best.gain) and _sound(sample, text):
+            best = Misreading(true, read_as, gain)
+    return best
+
+
+def _sound(sample: str, text: str) -> bool:
+    """Return whether a sample is broken for sure, and its new reading is not.
+
+    Rare letters are no proof: there are more languages than the model knows. Symbols inside words
+    and capitals behind small letters are, and words of accented letters where the reading is in
+    another script.
+    """
+    foreign = _script(text) not in (_script(sample), "LATIN")
+    hard = sum(_hard(a, b, foreign=foreign) for a, b in zip(sample, sample[1:], strict=False))
+    left = sum(_hard(a, b, foreign=True) for a, b in zip(text, text[1:], strict=False))
+    if not hard or left * 8 > hard:
+        return False
+    marked = sum(char > "\x7f" for char in sample)
+    if foreign:
+        return hard * 12 >= marked
+    odd = {c for a, b in zip(sample, sample[1:], strict=False) if _hard(a, b, foreign=False) for c in (a, b) if c > "\x7f"}
+    return hard > 2 and hard * 4 >= marked and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
+
+
+def _script(text: str) -> str:
+    """Return the script of most letters beyond ASCII."""
+    scripts = [SCRIPT[char] for char in text if char > "\x7f" and KIND[char] in "lu^h"]
+    return max(set(scripts), key=lambda script: (scripts.count(script), script), default="")
+
+
+def _hard(a: str, b: str, *, foreign: bool) -> bool:
+    if (a <= "\x7f" and b <= "\x7f") or PAIR[a + b] < ALARM:
+        return False
+    first, second = KIND[a], KIND[b]
+    if first in "lu^h" and second in "lu^h":
+        return foreign or (first == "l" and second == "u") or SCRIPT[a] != SCRIPT[b]
+    return first not in " 0.lu^" or second not in " 0.lu^"
+
+
+def _hypotheses(sample: str) -> list[tuple[str, str, float, str]]:
+    """Return the readings of a sample that look best at a glance: code pages, price, text."""
+    judged: dict[str, tuple[float, str, str, float]] = {}
+    tried: set[bytes] = set()
+    marked = {ord(char) for char in sample if char > "\x7f"}
+    for read_as, cost, table in _readers():
+        if not marked <= table.keys():
+            continue
+        data = bytes([table.get(ord(char), ord(char)) for char in sample])
+        if data in tried:
+            continue
+        tried.add(data)
+        raw = data.decode("latin-1")
+        for true, price, upper in _writers():
+            text = raw.translate(_upper(upper))
+            if text == sample or "\N{REPLACEMENT CHARACTER}" in text or text in judged:
+                continue
+            judged[text] = (text_cost(" ", text[:_GLANCE], " ") + cost + price, true, read_as, cost + price)
+        for true in _EASTERN:
+            try:
+                text = data.decode(true)
+            except UnicodeDecodeError:
+                continue
+            scale = _GLANCE * len(text) // max(1, len(sample))
+            judged[text] = (text_cost(" ", text[:scale], " ") + cost + 4.0, true, read_as, cost + 4.0)
+    best = sorted(judged.items(), key=lambda item: item[1])[:_FINALISTS]
+    return [(true, read_as, price, text) for text, (_, true, read_as, price) in best]
+
+
+@lru_cache(maxsize=128)
+def _upper(upper: str) -> dict[int, str]:
+    return {128 + i: char for i, char in enumerate(upper)}
+
+
+def reread(line: str, true: str, read_as: str) -> list[Edit] | None:
+    """Return the edits that turn one code page into another; None if the line is not in it."""
+    table = next(table for name, _, table in _readers() if name == read_as)
+    upper = next((_upper(upper) for name, _, upper in _writers() if name == true), None)
+    cause = (f"repair.legacy:{true}-as-{read_as}",)
+    edits: list[Edit] = []
+    if upper is not None:
+        for match in re.finditer(r"[^\x00-\x7f]+", line):
+            try:
+                text = "".join([upper[table[ord(char)]] for char in match.group()])
+            except KeyError:
+                return None
+            if "\N{REPLACEMENT CHARACTER}" in text:
+                return None
+            edits.append(Edit(match.start(), match.end(), text, cause))
+        return edits
+    decoder = codecs.getincrementaldecoder(true)()
+    start, text = 0, ""
+    for place, char in enumerate(line):
+        byte = table.get(ord(char)) if char > "\x7f" else ord(char)
+        if byte is None:
+            return None
+        try:
+            text += decoder.decode(bytes((byte,)))
+        except UnicodeDecodeError:
+            return None
+        if decoder.getstate()[0] == b"":
+            if text != line[start : place + 1]:
+                edits.append(Edit(start, place + 1, text, cause))
+            start, text = place + 1, ""
+    return None if start < len(line) else edits

@@ -1,0 +1,257 @@
+"""Broken sequences: UTF-8 read through a code page, of which a byte was lost on the way.
+
+Programs turn the no-break space into a space, and bytes without a character into U+FFFD, into a
+question mark or into nothing. What stood there is one of a few characters; the letters around,
+and the language of the document, say which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import combinations, product
+from operator import add
+from typing import NamedTuple
+
+from cleaner.stages.repair.families import Family
+from cleaner.stages.repair.letters import UNSEEN, letters
+from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, common_hangul, common_han
+from cleaner.stages.repair.runs import Run
+
+_SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
+_ENOUGH = 500  # code points by which a language is told
+_KEPT = 5  # readings that are followed at a time
+_MOST = 1100  # combinations of bytes that are tried for one sequence
+
+
+# Quotation marks by language, from the delimiters of the Unicode CLDR.
+_QUOTES = {
+    "„“": ("bg", "cs", "de", "et", "is", "ka", "lb", "lt", "mk", "sk", "sl", "sr"),
+    "„”": ("bs", "hr", "hu", "pl", "ro", "ro93", "srl"),
+    "””": ("fi", "he", "sv"),
+}
+
+
+class Option(NamedTuple):
+    """One thing that a broken sequence may have been, and what it costs to assume so."""
+
+    text: str
+    cost: float
+
+
+class Broken(NamedTuple):
+    """A stretch of a line with what it may have been; the first option is to leave it."""
+
+    start: int
+    end: int
+    options: tuple[Option, ...]
+
+
+@lru_cache(maxsize=256)
+def pattern(family: Family) -> re.Pattern[str]:
+    """Return what matches a family's sequences, whole or broken."""
+    def some(first: int, last: int) -> str:
+        chars = family.chars(first, last)
+        return f"[{re.escape(chars)}]" if chars else "(?!)"
+
+    inside = f"[{re.escape(family.chars(0x80, 0xBF))}{'' if family.space is None else ' '}{'�?' if family.lost else ''}]"
+    return re.compile(
+        f"{some(0xC2, 0xDF)}{inside}?|{some(0xE0, 0xEF)}{inside}{{0,2}}|{some(0xF0, 0xF4)}{inside}{{0,3}}"
+    )
+
+
+@lru_cache(maxsize=20_000)
+def options(family: Family, sequence: str) -> tuple[Option, ...]:
+    """Return what a broken sequence may have been, and itself as the first option."""
+    found: dict[str, float] = {}
+    rest = sequence[1:]
+    for lead in family.bytes_of[sequence[0]]:
+        needed = 1 if 0xC2 <= lead < 0xE0 else 2 if 0xE0 <= lead < 0xF0 else 3 if 0xF0 <= lead < 0xF5 else 0
+        for used in range(min(needed, len(rest)) + 1) if needed else ():
+            literal = rest[used:]
+            if literal and literal[0] not in " ?":
+                continue
+            for text, cost in _filled(family, lead, rest[:used], needed - used):
+                whole = text + literal
+                if cost < found.get(whole, 99.0):
+                    found[whole] = cost
+    return (Option(sequence, 0.0), *(Option(text, cost) for text, cost in found.items()))
+
+
+def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:
+    """Yield the characters of a sequence with so many bytes missing anywhere behind the lead."""
+    lost = family.lost
+    if missing and (not lost or missing > 2):
+        return
+    slots: list[tuple[tuple[int, ...], float]] = []
+    for char in given:
+        if char == " ":
+            if family.space is None or not 0x80 <= family.space <= 0xBF:
+                return
+            slots.append(((family.space,), _SPACE))
+        elif char in "\N{REPLACEMENT CHARACTER}?":
+            slots.append((lost, _LOST if char != "?" else _QUESTION))
+        else:
+            slots.append((family.bytes_of[char], 0.0))
+    size = len(given) + missing
+    for places in combinations(range(size), len(given)):
+        filled = [(lost, _GONE)] * size
+        for place, slot in zip(places, slots, strict=True):
+            filled[place] = slot
+        count = 1
+        for choices, _ in filled:
+            count *= len(choices)
+        if count > _MOST:
+            continue
+        cost = sum(price for _, price in filled)
+        for data in product(*(choices for choices, _ in filled)):
+            try:
+                char = bytes((lead, *data)).decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+            if usual(char):
+                yield char, cost
+
+
+def usual(char: str) -> bool:
+    """Return whether a character is likely enough to be guessed."""
+    kind = KIND[char]
+    if kind in 'lu^':
+        return char.lower() in letters().scripts
+    if kind == "h":
+        return char in common_han() or " " + char in letters().pooled or char in common_hangul() or "\u3000" < char < "\u3100" or char > "\uff00"
+    if kind == "-":
+        return char in "–—…•·\N{NO-BREAK SPACE}"
+    return kind in '"$e' and char not in "†‡′″‟" or char in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{VARIATION SELECTOR-16}"
+
+
+def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
+    """Return the broken sequences of a line, outside the runs that are read already."""
+    found: list[Broken] = []
+    taken = iter([*whole, Run(len(line) + 1, len(line) + 1, "", 0.0)])
+    run = next(taken)
+    for match in pattern(family).finditer(line):
+        start, end = match.span()
+        while run.end <= start:
+            run = next(taken)
+        if end > run.start:
+            if start >= run.start:
+                continue
+            end = run.start
+        choices = options(family, line[start:end])
+        if len(choices) > 1:
+            found.append(Broken(start, end, choices))
+    return found
+
+
+def mended(line: str, family: Family, whole: Sequence[Run]) -> list[Run]:
+    """Return the broken sequences of a line that can be mended, as runs."""
+    places = broken(line, family, whole)
+    if not places:
+        return []
+    pieces = sorted([*((p.start, p.end, p.options) for p in places), *((r.start, r.end, (Option(r.text, 0.0),)) for r in whole)])
+    price = price_of(tongue(_sound(line, pieces, whole)))
+    states: dict[str, tuple[float, tuple[object, Option] | None]] = {"\n": (0.0, None)}
+    done = 0
+    for start, end, choices in [*pieces, (len(line), len(line), (Option("\n", 0.0),))]:
+        between = line[done:start]
+        if between:
+            cost, path = min((so_far + price[last + between[0]], path) for last, (so_far, path) in states.items()) if len(states) == 1 else _least(states, between[0], price)
+            states = {between[-1]: (cost, path)}
+        following: dict[str, tuple[float, tuple[object, Option] | None]] = {}
+        for option in choices:
+            if not option.text:
+                continue
+            cost, path = _least(states, option.text[0], price)
+            cost += option.cost + sum(price[a + b] for a, b in zip(option.text, option.text[1:], strict=False))
+            last = option.text[-1]
+            if last not in following or cost < following[last][0]:
+                following[last] = (cost, (path, option))
+        if len(following) > _KEPT:
+            following = dict(sorted(following.items(), key=lambda state: state[1][0])[:_KEPT])
+        states = following
+        done = end
+    _, node = min(states.values(), key=lambda state: state[0])
+    chosen: list[Option] = []
+    walk: object = node
+    while isinstance(walk, tuple):
+        walk, option = walk
+        chosen.append(option)
+    chosen.reverse()
+    runs: list[Run] = []
+    for (start, end, choices), option in zip(pieces, chosen, strict=False):
+        if len(choices) > 1 and option.text != line[start:end]:
+            tail = 1 if option.text[-1] == line[end - 1] and option.text[-1] in " ?" else 0
+            runs.append(Run(start, end - tail, option.text[: len(option.text) - tail], 5.0))
+    return runs
+
+
+def _sound(line: str, pieces: Sequence[tuple[int, int, tuple[Option, ...]]], whole: Sequence[Run]) -> str:
+    """Return the line without its damage, to tell its language from."""
+    found: list[str] = []
+    texts = {run.start: run.text for run in whole}
+    done = 0
+    for start, end, _ in pieces:
+        found += (line[done:start], texts.get(start, " "))
+        done = end
+    return "".join((*found, line[done:]))
+
+
+def _least(states, first, price):
+    return min(((so_far + price[last + first], path) for last, (so_far, path) in states.items()), key=lambda s: s[0])
+
+
+class _Tongue(dict[str, float]):
+    """The costs of pairs in one language."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._own = letters().languages.get(language, {})
+        self._quotes = dict.fromkeys(next((q for q, codes in _QUOTES.items() if language in codes), ""), 2.0)
+
+    def __missing__(self, pair: str) -> float:
+        cost = PAIR[pair] - self._quotes.get(pair[1], 0.0)
+        low = "".join([c.lower()[:1] if KIND[c] in 'lu^' else " " for c in pair])
+        if low != "  ":
+            pooled = letters().pooled.get(low)
+            if pooled is not None:
+                cost += self._own.get(low, UNSEEN) - pooled
+        self[pair] = cost
+        return cost
+
+
+@lru_cache(maxsize=128)
+def price_of(language: str) -> dict[str, float]:
+    """Return the costs of pairs in a language, filled as they are asked for."""
+    return _Tongue(language)
+
+
+@cache
+def _by_script() -> dict[str, list[tuple[str, dict[str, float]]]]:
+    """Return the languages of the model by script, each with its costs."""
+    model = letters()
+    found: dict[str, list[tuple[str, dict[str, float]]]] = {}
+    for name, own in model.languages.items():
+        first = next((pair[0] for pair in own if pair[0] != " "), "")
+        if first:
+            found.setdefault(model.scripts[first], []).append((name, own))
+    return found
+
+
+def tongue(text: str) -> str:
+    """Return the language of the model that makes a text cheapest."""
+    folded = "".join([c if KIND[c] in "l^" else " " for c in text[:_ENOUGH].lower()])
+    counts = Counter(map(add, folded, folded[1:]))
+    counts.pop("  ", None)
+    scripts = Counter(SCRIPT[c] for c in folded if c != " ")
+    if not scripts:
+        return ""
+    usual = counts.most_common(120)
+    best, language = 0.0, ""
+    for name, own in _by_script().get(scripts.most_common(1)[0][0], ()):
+        cost = sum([count * own.get(pair, UNSEEN) for pair, count in usual])
+        if not language or cost < best:
+            best, language = cost, name
+    return language

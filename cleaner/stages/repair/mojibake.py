@@ -1,0 +1,80 @@
+"""Mojibake of a document: its suspicious lines one by one, then again with what they say together."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from cleaner.patch import Edit, Patch
+from cleaner.stages.repair.families import Family
+from cleaner.stages.repair.gate import alarms, suspicious
+from cleaner.stages.repair.search import Reading, Way, follow, read, reread_line
+
+_WITNESSES = 4  # families of which a document's other lines are suspected
+
+_REMEMBERED = 3  # ways of reading that are tried first on the next line
+
+
+def mojibake(text: str, *, legacy: bool = True) -> Patch:
+    """Return the edits that undo UTF-8 read through other code pages, and code pages misread."""
+    places = list(suspicious(text))
+    if not places:
+        return Patch()
+    readings: list[Reading] = []
+    memory: list[tuple[Way, ...]] = []
+    support: dict[Family, float] = {}
+    for start, end in places:
+        reading = _read(text[start:end], memory)
+        readings.append(reading)
+        for way in reading.ways:
+            support[way.family] = support.get(way.family, 0.0) + reading.gain
+    witnesses = dict(sorted(support.items(), key=lambda item: -item[1])[:_WITNESSES])
+    easterns = [reading.eastern for reading in readings]
+    eastern = max(easterns, key=easterns.count)
+    best: dict[tuple[int, int], Reading] = {}
+    for place, reading in zip(places, readings, strict=True):
+        best[place] = reading
+        new = witnesses.keys() - {way.family for way in reading.ways}
+        if (new or (eastern and eastern != reading.eastern)) and alarms(reading.text):
+            again = read(text[slice(*place)], witnesses, eastern)
+            if again.gain > reading.gain:
+                best[place] = again
+    if legacy:
+        _misread(text, best)
+    return Patch(tuple(edit for place in sorted(best) for edit in _moved(best[place], place[0])))
+
+
+def _read(line: str, memory: list[tuple[Way, ...]]) -> Reading:
+    """Read a line, first in the ways in which lines above were read."""
+    for ways in memory:
+        reading = follow(line, ways)
+        if reading is not None:
+            return reading
+    reading = read(line, {})
+    if reading.ways and reading.ways not in memory:
+        memory.insert(0, reading.ways)
+        del memory[_REMEMBERED:]
+    return reading
+
+
+def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
+    """Replace readings of lines that are better explained as one code page read as another."""
+    known: Counter[tuple[str, str]] = Counter()
+    for place, reading in best.items():
+        rest = alarms(reading.text)
+        if rest and (not reading.patch or 2 * len(rest) > len(alarms(text[slice(*place)]))):
+            best[place] = reread_line(text[slice(*place)], reading, None)
+            if best[place].legacy:
+                known[best[place].legacy] += 1
+    if not known:
+        return
+    usual = known.most_common(1)[0][0]
+    start = 0
+    for line in text.split("\n"):
+        place = (start, start + len(line))
+        if not line.isascii() and not best.get(place, Reading(line)).patch:
+            best[place] = reread_line(line, Reading(line), usual)
+        start += len(line) + 1
+
+
+def _moved(reading: Reading, by: int) -> list[Edit]:
+    return [Edit(edit.start + by, edit.end + by, edit.text, edit.causes) for edit in reading.patch.edits]

@@ -1,0 +1,164 @@
+"""UTF-8 read through an East Asian code page (GBK, Shift-JIS, Big5, EUC-KR), swallowed bytes included.
+
+These decoders take two bytes for a character, so a sequence may end in the middle of one
+(``鈥檚`` is the bytes of ``’s``), and a byte without a partner became U+FFFD.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from cleaner.stages.repair.lossy import price_of, tongue, usual
+from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.runs import Run
+
+CODECS = {"cp932": "shift-jis", "gb18030": "gbk", "cp949": "euc-kr", "cp950": "big5"}
+_STRETCH = re.compile(r"[^\x00-\x7f]+")
+_WILD = "\xff"  # a byte that was lost; 0xFF occurs neither in UTF-8 nor in these code pages
+_INSIDE = "[\x80-\xbf\xff]"
+_SEQUENCE = re.compile(
+    f"[\xc2-\xdf]{_INSIDE}|[\xe0-\xef]{_INSIDE}{_INSIDE}|[\xf0-\xf4]{_INSIDE}{_INSIDE}{_INSIDE}"
+    "|\xff[\x80-\xbf]{2}|[\x40-\x7e]"
+)
+_RUN = re.compile(f"(?:{_SEQUENCE.pattern})+")
+_GUESS = 1.5  # nats: what a lost byte must be paid
+_MOST = 4200
+_ALONE, _FOREIGN, _SUPPORTED = 9.0, 6.0, 3.0  # what the runs of a line must gain together
+
+
+class Codec(NamedTuple):
+    """A reading of a line: the code page, the runs, and what they gain together."""
+
+    name: str
+    runs: tuple[Run, ...]
+    gain: float
+
+
+def multibyte(line: str, support: str = "") -> Codec | None:
+    """Return the best reading of a line as UTF-8 that went through an East Asian code page.
+
+    ``support`` names the code page that other lines of the document went through.
+    """
+    best: Codec | None = None
+    for codec, name in CODECS.items():
+        found = list(_runs(line, codec))
+        if not found:
+            continue
+        good = [run for run in found if run.gain > 0.5]
+        gain = sum(run.gain for run in good)
+        least = _SUPPORTED if name == support else _FOREIGN if _only(line, good) else _ALONE
+        if gain >= least and (best is None or gain > best.gain):
+            best = Codec(name, tuple(good), gain)
+    return best
+
+
+def _only(line: str, good: list[Run]) -> bool:
+    """Return whether the runs are all that looks East Asian in a line."""
+    total = sum(char > "\u2e7f" for char in line)
+    return total <= sum(char > "\u2e7f" for run in good for char in line[run.start : run.end])
+
+
+@lru_cache(maxsize=20_000)
+def _bytes(char: str, codec: str) -> str | None:
+    """Return the bytes of a character as a string of characters below U+0100; None if it has none."""
+    if char == "\N{REPLACEMENT CHARACTER}":
+        return _WILD
+    try:
+        data = char.encode(codec)
+    except UnicodeEncodeError:
+        return None
+    return data.decode("latin-1") if len(data) <= 2 else None
+
+
+def _runs(line: str, codec: str) -> Iterator[Run]:
+    spots: list[tuple[int, int, str]] = []
+    for match in _STRETCH.finditer(line):
+        base = match.start()
+        at: dict[int, int] = {}
+        pieces: list[str] = []
+        size = 0
+        for place, char in enumerate(match.group(), base):
+            data = _bytes(char, codec)
+            if data is None:
+                data = "\x00"
+            at[size] = place
+            pieces.append(data)
+            size += len(data)
+        at[size] = match.end()
+        data = "".join(pieces)
+        for found in _RUN.finditer(data):
+            start, end = found.span()
+            while start < end and (start not in at or data[start] < "\x80"):
+                start += len(_SEQUENCE.match(data, start).group())  # type: ignore[union-attr]
+            while end > start and end not in at:
+                end = start + sum(len(s) for s in _SEQUENCE.findall(data[start:end])[:-1])
+            if start < end:
+                spots.append((at[start], at[end], data[start:end]))
+    if not spots:
+        return
+    sound = _sound(line, spots)
+    price = price_of(tongue(sound))
+    for start, end, data in spots:
+        before = line[start - 1] if start else "\n"
+        after = line[end] if end < len(line) else "\n"
+        text = _read(before, data, after, price)
+        if text:
+            yield Run(start, end, text, text_cost(before, line[start:end], after) - text_cost(before, text, after) - _GUESS * data.count(_WILD))
+
+
+def _sound(line: str, spots: list[tuple[int, int, str]]) -> str:
+    """Return the line as far as it can be read for sure, to tell its language from."""
+    parts: list[str] = []
+    done = 0
+    for start, end, data in spots:
+        parts.append(line[done:start])
+        parts += [s.encode("latin-1").decode("utf-8", "ignore") or " " for s in _SEQUENCE.findall(data)]
+        done = end
+    return "".join((*parts, line[done:]))
+
+
+@lru_cache(maxsize=20_000)
+def _options(sequence: str) -> tuple[str, ...]:
+    """Return what a sequence may have been; lost bytes may have been any."""
+    if _WILD not in sequence:
+        try:
+            return (sequence.encode("latin-1").decode("utf-8"),)
+        except UnicodeDecodeError:
+            return ()
+    choices: list[Sequence[int]] = [range(0x80, 0xC0) if char == _WILD else (ord(char),) for char in sequence]
+    if sequence[0] == _WILD:
+        choices[0] = range(0xE2, 0xF0)
+    count = 1
+    for choice in choices:
+        count *= len(choice)
+    if count > _MOST:
+        return ()
+    found: list[str] = []
+    for data in product(*choices):
+        try:
+            char = bytes(data).decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if usual(char):
+            found.append(char)
+    return tuple(found)
+
+
+def _read(before: str, data: str, after: str, price: dict[str, float]) -> str:
+    """Return the likeliest reading of a run; '' if some sequence has none."""
+    states: dict[str, tuple[float, str]] = {before: (0.0, "")}
+    for sequence in _SEQUENCE.findall(data):
+        following: dict[str, tuple[float, str]] = {}
+        for char in _options(sequence):
+            following[char] = min([(cost + price[last + char], text) for last, (cost, text) in states.items()])
+            following[char] = (following[char][0], following[char][1] + char)
+        if not following:
+            return ""
+        if len(following) > 12:
+            following = dict(sorted(following.items(), key=lambda s: s[1][0])[:12])
+        states = following
+    return min([(cost + price[last + after], text) for last, (cost, text) in states.items()])[1]

@@ -1,0 +1,310 @@
+"""How implausible a text is: a cost in nats for each character, given the one before it.
+
+The same costs decide what is suspicious (the gate), what is repaired and which reading wins, so
+they cannot disagree. They are no probabilities: classes of symbols are priced by hand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from operator import add
+
+from cleaner.stages.repair.letters import UNSEEN, letters
+
+# Kinds of characters, as single letters: see ``kind``.
+LOWER, UPPER, DIGIT, SPACE, PLAIN, QUOTE, TYPE, SIGN, WEIRD = "lu0 .\"-$w"
+BOX, MATH, EMOJI, MARK, FORMAT, CONTROL, LOST, PRIVATE, HAN = "b+e^fc?xh"
+
+_QUOTES = frozenset("“”„‟«»‘’‚‹›")
+_OPENING, _CLOSING = frozenset("“„‟«‘‚‹"), frozenset("”»›")
+_RARE_SIGNS = frozenset("‹›₤₱₼₸₾₪₩₫†‡′″")
+_TYPE = frozenset("–—…•·‐‑―\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{IDEOGRAPHIC SPACE}")
+_SIGNS = frozenset("©®°§£€¥ªº²³¹½¼¾×¡¿™№†‡‰′″₽₹₩₴₺₪₫₸₼₾¢±¶₤₱")
+_CJK_SIGNS = frozenset("、。「」『』・！？，．：；（）～【】《》〈〉〜ー々〔〕％＋－／＝")
+
+
+@cache
+def common_han() -> frozenset[str]:
+    """Return the Han characters of the first planes of the East Asian standards."""
+    chars: set[str] = set()
+    for codec, leads in (("gb2312", range(0xB0, 0xD8)), ("euc_jp", range(0xB0, 0xD0))):
+        for lead in leads:
+            data = b"".join(bytes((lead, trail)) for trail in range(0xA1, 0xFF))
+            chars.update(data.decode(codec, "ignore"))
+    for lead in range(0xA4, 0xC7):
+        trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+        chars.update(b"".join(bytes((lead, trail)) for trail in trails).decode("big5", "ignore"))
+    return frozenset(chars)
+
+
+@cache
+def lesser_han() -> frozenset[str]:
+    """Return the Han characters of the second planes."""
+    chars: set[str] = set()
+    for codec, leads in (("gb2312", range(0xD8, 0xF8)), ("euc_jp", range(0xD0, 0xF5)), ("euc_kr", range(0xCA, 0xFE))):
+        for lead in leads:
+            data = b"".join(bytes((lead, trail)) for trail in range(0xA1, 0xFF))
+            chars.update(data.decode(codec, "ignore"))
+    for lead in range(0xC9, 0xFA):
+        trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+        chars.update(b"".join(bytes((lead, trail)) for trail in trails).decode("big5", "ignore"))
+    return frozenset(chars)
+
+
+@cache
+def common_hangul() -> frozenset[str]:
+    """Return the syllables of KS X 1001."""
+    data = b"".join(bytes((lead, trail)) for lead in range(0xB0, 0xC9) for trail in range(0xA1, 0xFF))
+    return frozenset(data.decode("euc_kr"))
+
+
+_KANA = frozenset(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "FULLWIDTH"))
+
+
+class _Scripts(dict[str, str]):
+    def __missing__(self, char: str) -> str:
+        name = unicodedata.name(char, "")
+        script = name.partition(" ")[0] if name else ""
+        if script not in _KANA:
+            script = letters().scripts.get(char.lower()) or script
+        if script == "CJK" or "IDEOGRAPH" in name:
+            script = "HAN"
+        self[char] = script
+        return script
+
+
+class _Kinds(dict[str, str]):
+    def __missing__(self, char: str) -> str:
+        kind = self[char] = _kind(char)
+        return kind
+
+
+def _kind(char: str) -> str:
+    code = ord(char)
+    category = unicodedata.category(char)
+    if category in ("Ll", "Lm", "Lo"):
+        if char in "ªº":
+            return SIGN
+        if char == "ƒ":
+            return WEIRD
+        return HAN if SCRIPT[char] in ("HAN", "HIRAGANA", "KATAKANA", "HANGUL", "FULLWIDTH", "HALFWIDTH", "KATAKANA-HIRAGANA") else LOWER
+    if category in ("Lu", "Lt"):
+        return HAN if SCRIPT[char] == "FULLWIDTH" else UPPER
+    if category == "Nd":
+        return DIGIT
+    if char in " \t\n\r\f\v":
+        return SPACE
+    if code < 0x20 or 0x7F <= code < 0xA0:
+        return CONTROL
+    if code < 0x80:
+        return PLAIN
+    if char in _QUOTES:
+        return QUOTE
+    if char in _TYPE:
+        return TYPE
+    if char in _CJK_SIGNS:
+        return HAN
+    if char in _SIGNS:
+        return SIGN
+    if category in ("Mn", "Mc", "Me"):
+        return FORMAT if 0xFE00 <= code <= 0xFE0F else MARK
+    if _EMOJI.match(char) or char in "⭐✨❤✅⚡☀✔❌➡⬇☎✈♀♂✌☝⏰⚽❗❓⭕☺☹♥♡★☆✓✗➜►▶●○◆■□▪▫→←↑↓⇒♪♫✦❄☕⚠✍✊✋":
+        return EMOJI
+    if 0x2500 <= code <= 0x25FF:
+        return BOX
+    if category == "Cf":
+        return FORMAT
+    if category in ("Co", "Cn", "Cs"):
+        return PRIVATE
+    if code == 0xFFFD:
+        return LOST
+    if category in ("Sm", "No", "Nl"):
+        return MATH
+    return WEIRD
+
+
+SCRIPT = _Scripts()
+KIND = _Kinds()
+
+_EMOJI = re.compile("[\U0001f1e6-\U0001f1ff\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb\U0001f900-\U0001f9ff\U0001fa70-\U0001faff]")
+_UNIT = {
+    DIGIT: 2.5, SPACE: 1.5, PLAIN: 2.5, QUOTE: 4.0, TYPE: 4.0, SIGN: 6.0, WEIRD: 9.0, BOX: 9.0,
+    MATH: 8.0, EMOJI: 5.0, FORMAT: 5.0, CONTROL: 14.0, LOST: 10.0, PRIVATE: 14.0,
+}
+_JOINING = frozenset((
+    "ARABIC", "DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA", "SINHALA",
+    "TAMIL", "TELUGU", "KHMER", "MONGOLIAN", "SYRIAC",
+))
+_LETTERS = frozenset((LOWER, UPPER))
+_ODD = frozenset((WEIRD, BOX, MATH, CONTROL, LOST, PRIVATE))
+
+
+def _letter(before: str, kind: str, char: str) -> float:
+    """Price a letter after anything."""
+    model = letters()
+    low = char.lower()[:1]
+    known = low in model.scripts
+    if kind not in _LETTERS and kind != MARK:
+        cost = model.pooled.get(" " + low, UNSEEN if known else 12.0)
+        if kind in _ODD:
+            cost += 4.0
+        elif kind == SIGN:
+            cost += 2.0
+        elif kind == HAN:
+            cost += 2.0 if SCRIPT[char] == "LATIN" else 8.0
+        elif kind == DIGIT and before > "9":
+            cost += 4.0
+        elif before in _CLOSING or before in "–—":
+            cost += 1.5
+        if KIND[char] == UPPER and kind == SPACE and before != "\n":
+            cost += 1.0
+        return cost
+    if SCRIPT[before] != SCRIPT[char] and kind != MARK:
+        return 14.0
+    cost = model.pooled.get(before.lower()[:1] + low, UNSEEN if known else 12.0)
+    if kind == LOWER and KIND[char] == UPPER and before.islower():
+        cost += 5.0
+    return cost
+
+
+def _han(before: str, kind: str, char: str) -> float:
+    script = SCRIPT[char]
+    if char in _CJK_SIGNS:
+        cost = 4.0
+    elif script == "HAN":
+        cost = letters().pooled.get(" " + char) or (7.4 if char in common_han() else 10.0 if char in lesser_han() else 13.0)
+        cost = max(4.0, cost)
+    elif script == "HANGUL":
+        cost = letters().pooled.get(" " + char) or (6.8 if char in common_hangul() else 11.0)
+    elif script in ("HIRAGANA", "KATAKANA"):
+        first = before if SCRIPT[before] == script else " "
+        cost = letters().pooled.get(first + char, 5.5)
+    elif script == "HALFWIDTH":
+        cost = 7.0
+    else:
+        cost = 4.5
+    if kind in _ODD:
+        cost += 3.0
+    elif kind == DIGIT and "9" < before < "\uff00":
+        cost += 10.0
+    if kind == HAN and before not in _CJK_SIGNS and char not in _CJK_SIGNS and script in ("HAN", "HANGUL", "HALFWIDTH", "HIRAGANA", "KATAKANA"):
+        other = SCRIPT[before]
+        if "HANGUL" in (script, other) and script != other and other in ("HAN", "HIRAGANA", "KATAKANA", "HALFWIDTH"):
+            cost += 4.0
+        if "HALFWIDTH" in (script, other) and script != other:
+            cost += 4.0
+    elif kind in _LETTERS:
+        cost += 8.0 if SCRIPT[before] != "LATIN" else 2.0 if kind == LOWER else 0.0
+    return cost
+
+
+def _mark(before: str, kind: str, char: str) -> float:
+    model = letters()
+    if kind in _LETTERS or kind == MARK:
+        pair = model.pooled.get(before.lower()[:1] + char)
+        if pair is not None:
+            return pair
+        mine, other = SCRIPT[char], SCRIPT[before]
+        if mine == "COMBINING":
+            return 7.0 if kind == LOWER or kind == UPPER else 9.0
+        return UNSEEN if mine == other and char in model.scripts else 12.0
+    if kind == FORMAT and char in model.scripts:
+        return UNSEEN
+    if char == "\N{COMBINING ENCLOSING KEYCAP}":
+        return 5.0
+    return 13.0
+
+
+def pair_cost(before: str, char: str) -> float:
+    """Return what ``char`` costs after ``before``, in nats."""
+    was, now = KIND[before], KIND[char]
+    if now in _LETTERS:
+        return _letter(before, was, char)
+    if now == HAN:
+        return _han(before, was, char)
+    if now == MARK:
+        return _mark(before, was, char)
+    cost = _UNIT[now]
+    if now == DIGIT and char > "9" and was == HAN and char < "\uff00":
+        cost += 10.0
+    if now == DIGIT and char > "9" and was in _LETTERS and SCRIPT[before] != unicodedata.name(char).partition(" ")[0]:
+        cost += 6.0
+    if was in _LETTERS:
+        cost += min(4.0, letters().pooled.get(before.lower()[:1] + " ", 6.0))
+        if now in _ODD:
+            cost += 4.0
+        elif now == SIGN and char not in "°²³™®ªº№":
+            cost += 3.0
+    elif was == HAN and now in _ODD:
+        cost += 3.0
+    elif was in _ODD and now in _ODD:
+        cost += -5.0 if was == now and now in (BOX, MATH) else 2.0
+    elif was in _ODD and now in (QUOTE, TYPE, SIGN):
+        cost += 2.0
+    elif was in (SIGN, QUOTE, TYPE) and now in _ODD:
+        cost += 2.0
+    elif was == SIGN and now == SIGN:
+        cost += 2.0
+    elif was == SIGN and now in (QUOTE, TYPE):
+        cost += 1.0
+    if char in "–—" and (was in _LETTERS or was == PLAIN):
+        cost += 2.5  # in running text a dash stands between spaces, a quotation mark does not
+    if char in _RARE_SIGNS:
+        cost += 3.0
+    if now == QUOTE:
+        cost += _turned(was, char)
+    elif before in _OPENING and now in (SPACE, PLAIN):
+        cost += 1.5
+    if now == FORMAT:
+        cost += _format(before, was, char)
+    if was == now == EMOJI:
+        cost -= 3.5 if before == char else 2.0
+    return cost
+
+
+def _turned(was: str, quote: str) -> float:
+    """Price a quotation mark that opens where words end, or closes where they begin."""
+    if quote in "„‚" and was in _LETTERS:
+        return 5.0
+    if quote in "‘’" and was in (PLAIN, SPACE):
+        return 1.5
+    if quote in _OPENING:
+        return 1.5 if was in _LETTERS or was == PLAIN else 0.0
+    return 1.5 if quote in _CLOSING and was == SPACE else 0.0
+
+
+def _format(before: str, was: str, char: str) -> float:
+    if was in (EMOJI, FORMAT):
+        return -3.0
+    if char == "\N{SOFT HYPHEN}":
+        return 1.0 if was in _LETTERS else 6.0
+    if 0xFE00 <= ord(char) <= 0xFE0F:
+        return 1.0 if was in (WEIRD, MATH, BOX, SIGN, DIGIT) else 6.0
+    if was in (LOWER, MARK) and SCRIPT[before] in _JOINING:
+        return -1.0
+    if char in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}":
+        return 5.0
+    return 3.0
+
+
+_LIMIT = 400_000  # pairs kept; a text of all pairs of Unicode must not fill the memory
+
+
+class _Pairs(dict[str, float]):
+    """Remembers the costs of pairs of characters, given as strings of two."""
+
+    def __missing__(self, pair: str) -> float:
+        if len(self) > _LIMIT:
+            self.clear()
+        cost = self[pair] = pair_cost(pair[0], pair[1])
+        return cost
+
+
+PAIR = _Pairs()
+
+
+def text_cost(before: str, text: str, after: str) -> float:
+    """Return the cost of ``text`` between two characters, up to and including the step to ``after``."""
+    return sum(map(PAIR.__getitem__, map(add, before + text, text + after)))

