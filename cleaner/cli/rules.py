@@ -192,8 +192,8 @@ def _kind(kind: Kind) -> str:  # noqa: C901, PLR0911 -- one for each kind
             return f"up to {run.lines} labels of {run.words} words in a row between stripped lines"
         case Foot() as foot:
             return (
-                f"all below a line stripped by {' or '.join(foot.of) or 'any rule'}, if {foot.share} % of it and"
-                " "
+                f"all below a line stripped by {' or '.join(foot.of) or 'any rule'}, if {foot.share} % of it"
+                " and "
                 f"{foot.least} lines are stripped, {foot.part} % of the prose stands before, and at most "
                 f"{foot.row} lines of prose in a row follow"
             )
