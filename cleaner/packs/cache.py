@@ -102,6 +102,7 @@ def _read(path: Path) -> Plan | None:
             leant_on=frozenset(stored["leant_on"]),
             everywhere=tuple(stored["everywhere"]),
             repeated=tuple(stored["repeated"]),
+            left_over=tuple(stored["left_over"]),
             owners=stored["owners"],
             literals=stored["literals"],
         )
@@ -120,6 +121,7 @@ def _write(path: Path, plan: Plan) -> None:
         "leant_on": sorted(plan.leant_on),
         "everywhere": plan.everywhere,
         "repeated": plan.repeated,
+        "left_over": plan.left_over,
         "owners": plan.owners,
         "literals": dict(plan.literals),
     }

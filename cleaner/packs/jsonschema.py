@@ -118,8 +118,23 @@ def _field(name: str) -> Json:
             required=("head", "item"),
         ),
         "repeat": _object({"of": {"enum": ["title", "first_line"]}, "min_chars": COUNT}, required=("of",)),
+        **_structural(),
     }
     return fields.get(name, {})
+
+
+def _structural() -> dict[str, Json]:
+    """The kinds that look at where a line stands more than at what it says."""
+    phrase = _some({"$ref": "#/$defs/phrase"})
+    limits = dict.fromkeys(("least", "part", "row", "words", "long", "body", "most"), COUNT)
+    globs = _some(STRING) | {"description": "Globs over full ids."}
+    return {
+        "tail": _object({"from": phrase, "marks": phrase, **limits}, required=("from",)),
+        "head": _object({"to": phrase, "words": COUNT}, required=("to",)),
+        "run": _object({"of": globs, "words": COUNT, "lines": COUNT, "top": {"type": "boolean"}}),
+        "foot": _object({"of": globs, "share": COUNT, **limits}),
+        "contents": _object({"head": phrase, "least": COUNT, "miss": COUNT}, required=("head",)),
+    }
 
 
 def _zone() -> Json:
@@ -131,12 +146,13 @@ def _zone() -> Json:
             "after": FULL_ID,
             "near": FULL_ID,
             "lines": COUNT,
+            "beside": COUNT,
         }
     )
 
 
 def _phrase(**more: Json) -> Json:
-    return _object({"exact": _some(STRING), "regex": _some(STRING), **more})
+    return _object({"exact": _some(STRING), "label": _some(STRING), "regex": _some(STRING), **more})
 
 
 def _example() -> Json:

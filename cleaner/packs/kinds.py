@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 import regex
 
 from cleaner.packs.lines import Lines
 from cleaner.packs.phrases import Pattern, PhraseTest, compiled, fold
-from cleaner.packs.schema import Block, Gap, Line, List, Repeat, Rule, Span, Step
+from cleaner.packs.schema import (
+    Block,
+    Contents,
+    Foot,
+    Gap,
+    Head,
+    Line,
+    List,
+    Repeat,
+    Rule,
+    Run,
+    Span,
+    Step,
+    Tail,
+)
+from cleaner.packs.structure import contents_end, head_fits, rows, tail_end
 
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d\ufe0f]+")
 
@@ -61,17 +77,29 @@ class CompiledRule:
                 )
             case Repeat(_, min_chars):
                 self.begins, self.extend = (lambda line: len(line) >= min_chars), self._line
+            case Tail() as tail:
+                self.begins = PhraseTest(tail.start, rule.case, limited=rule.limited)
+                self.extend = _tail(self, tail)
+            case Head() as head:
+                self.begins = PhraseTest(head.end, rule.case, limited=rule.limited)
+                self.extend = _head(self, head)
+            case Contents() as contents:
+                self.begins = PhraseTest(contents.head, rule.case, limited=rule.limited)
+                self.extend = _contents(self, contents)
+            case Run() | Foot():
+                self.begins, self.extend = (lambda _line: False), self._line
 
     def matches(self, lines: Lines, i: int) -> Iterator[Match]:
         """Yield what the rule matches beginning at line ``i``, less what its ``unless`` excepts."""
         for match in self.extend(lines, i):
-            if not self._excepted(lines, match):
+            if not self.excepted(lines, match):
                 yield match
 
     def _compiled(self, pattern: str) -> Pattern:
         return compiled(pattern, self.rule.case, limited=self.rule.limited)
 
-    def _excepted(self, lines: Lines, match: Match) -> bool:
+    def excepted(self, lines: Lines, match: Match) -> bool:
+        """Whether an ``unless`` of the rule is found in what matched or in its lines."""
         if not self.rule.unless:
             return False
         around = lines.text[lines.starts[match.first] : lines.ends[match.last]]
@@ -94,6 +122,25 @@ class CompiledRule:
             for found in self._compiled(pattern).finditer(lines.text, lines.starts[i], lines.ends[i]):
                 if found.end() > found.start():
                     yield Match(self.rule, i, i, found.start(), found.end())
+
+
+def left_over(
+    rule: CompiledRule, lines: Lines, fired: Mapping[str, set[int]], title: str | None
+) -> Iterator[Match]:
+    """Yield what a run or foot takes, given the lines that each rule stripped so far."""
+    kind = rule.rule.kind
+    if not isinstance(kind, Run | Foot):
+        return
+    counting = (
+        found
+        for id_, found in fired.items()
+        if not kind.of or any(fnmatchcase(id_, glob) for glob in kind.of)
+    )
+    anchors = set().union(*counting)
+    for first, last in rows(lines, kind, anchors, title):
+        match = rule.whole(lines, first, last)
+        if not rule.excepted(lines, match):
+            yield match
 
 
 def repeats(kind: Repeat, lines: Lines, first: int, last: int, title: str | None) -> bool:
@@ -168,6 +215,36 @@ def _list(owner: CompiledRule, kind: List) -> Extend:
 
         last = _last_taken(lines, i, kind.gap, len(lines), take)
         if len(taken) >= kind.least:
+            yield owner.whole(lines, i, last)
+
+    return extend
+
+
+def _tail(owner: CompiledRule, kind: Tail) -> Extend:
+    marks = PhraseTest((*kind.start, *kind.marks), owner.rule.case)
+
+    def extend(lines: Lines, i: int) -> Iterator[Match]:
+        last = tail_end(lines, i, kind, marks)
+        if last is not None:
+            yield owner.whole(lines, i, last)
+
+    return extend
+
+
+def _head(owner: CompiledRule, kind: Head) -> Extend:
+    ends = PhraseTest(kind.end, owner.rule.case)
+
+    def extend(lines: Lines, i: int) -> Iterator[Match]:
+        if head_fits(lines, i, kind, ends):
+            yield owner.whole(lines, 0, i)
+
+    return extend
+
+
+def _contents(owner: CompiledRule, kind: Contents) -> Extend:
+    def extend(lines: Lines, i: int) -> Iterator[Match]:
+        last = contents_end(lines, i, kind)
+        if last is not None:
             yield owner.whole(lines, i, last)
 
     return extend

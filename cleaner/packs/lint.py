@@ -15,7 +15,7 @@ from cleaner.packs.phrases import compiled
 from cleaner.packs.plan import Opening, openings, patterns_of
 from cleaner.packs.proof import prove
 from cleaner.packs.pump import explodes, nested_loops, unbounded
-from cleaner.packs.schema import Line, Repeat, Rule, RuleSet, Span
+from cleaner.packs.schema import Foot, Line, Repeat, Rule, RuleSet, Run, Span
 from cleaner.packs.syntax import UnknownSyntaxError, parse
 
 RESERVED = ("canon", "decode", "extract", "repair", "strip")
@@ -107,7 +107,7 @@ def _in_a_row(rule: Rule, pattern: str) -> bool:
 
 
 def _literals(rule: Rule) -> Iterator[tuple[str, str]]:
-    if rule.slow or isinstance(rule.kind, Repeat):
+    if rule.slow or isinstance(rule.kind, Repeat | Run | Foot):
         return
     found = [*openings(rule.kind)]
     for where in rule.where:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from cleaner.packs.frequency import bits
 from cleaner.packs.haystack import fold_character, folded
-from cleaner.packs.phrases import fold_typography
+from cleaner.packs.phrases import fold_label, fold_typography
 from cleaner.packs.plan import Opening
 from cleaner.packs.syntax import Character, Choice, Loop, Node, Nothing, Sequence, UnknownSyntaxError, parse
 
@@ -44,6 +44,8 @@ def cover(opening: Opening) -> Cover | None:
     """Return the rarest cover of the opening, or None if it has none that is of use."""
     if opening.phrase.kind == "exact":
         return _rarest(_exact(opening.phrase.text))
+    if opening.phrase.kind == "label":
+        return _rarest(_label(opening.phrase.text))
     try:
         tree = parse(opening.phrase.text)
     except (UnknownSyntaxError, RecursionError):
@@ -61,6 +63,14 @@ def _exact(text: str) -> Iterator[list[str]]:
     parts = _CUTS.split(fold_typography(text))
     parts[0] = f"\n{parts[0]}"
     parts[-1] = f"{parts[-1]}\n"
+    for part in parts:
+        yield [part]
+
+
+def _label(text: str) -> Iterator[list[str]]:
+    """The parts of a label, which begins its line or ends it: marks stand on one side only."""
+    parts = _CUTS.split(fold_label(text))
+    yield [f"\n{parts[0]}", f"{parts[-1]}\n"]
     for part in parts:
         yield [part]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cleaner.config import Profile
 from cleaner.packs.candidates import Finder, Found
-from cleaner.packs.kinds import CompiledRule, Match, repeats
+from cleaner.packs.kinds import CompiledRule, Match, left_over, repeats
 from cleaner.packs.lines import Lines
 from cleaner.packs.peel import Candidate, Peeling, Protected
 from cleaner.packs.phrases import PhraseTest
@@ -118,6 +118,7 @@ class Engine:
             for number in self.plan.repeated
             if self._applies(self._rules[number], facts)
         ]
+        rows = [finder.compiled(n) for n in self.plan.left_over if self._applies(self._rules[n], facts)]
         strips = [candidate for candidate in begun if candidate.rule.rule.action == "strip"]
         if not strips:  # what repeats goes only above something that was stripped
             return None
@@ -128,7 +129,7 @@ class Engine:
         signed = [pair for pair in confirmed if pair[1] >= len(self._rules)]
         protected = self._protection(keeps, signed, peeling, facts)
         strips = [candidate for candidate in strips if candidate.line not in lines.fenced]
-        return Peeled(peeling.peel(strips, repeated, protected, _take), peeling, protected)
+        return Peeled(peeling.peel(strips, repeated, rows, protected, _take), peeling, protected)
 
     def _protection(
         self, keeps: list[Candidate], signed: list[tuple[int, int]], peeling: Peeling, facts: Facts
@@ -211,6 +212,8 @@ class Engine:
                 if not found:
                     rest.append((rule, i))
             if not new:
+                new = list(self._left_over_naively(position, facts, shipped, user))
+            if not new:
                 return done
             done += new
             waiting = rest
@@ -219,6 +222,17 @@ class Engine:
                 if isinstance(match.rule.kind, Span):
                     spans.setdefault(match.first, []).append(match)
             _take(lines, new, spans)
+
+    def _left_over_naively(
+        self, position: Position, facts: Facts, shipped: list[Match], user: list[Match]
+    ) -> Iterator[Match]:
+        for rule in self._all:
+            if rule.rule.action == "strip" and self._applies(rule.rule, facts):
+                keeps = user if rule.rule.origin == "user" else (*shipped, *user)
+                for match in left_over(rule, position.lines, position.fired, facts.title):
+                    held = position.holds(rule.rule.zones, match.first, rule.rule.id)
+                    if held and not _overlaps(match, keeps):
+                        yield match
 
     def _fire(self, rule: CompiledRule, i: int, position: Position, facts: Facts) -> Iterator[Match]:
         if not position.holds(rule.rule.zones, i, rule.rule.id):

@@ -111,6 +111,28 @@ class LimitedPattern:
             raise SlowPatternError(self._pattern.pattern) from None
 
 
+_BEFORE_LABEL = regex.compile(
+    r"^(?:[-•*·▪‣◦○●◆■□►▶→←↑↓‹›«»<>|#/+~^✓✔✉\p{Extended_Pictographic}](?<![©®™])\s*){1,6}"
+)
+_AFTER_LABEL = regex.compile(
+    r"(?:\s*[:…‹›«»<>→←↑↓↗|*#+^▼▾►▶·•\-\p{Extended_Pictographic}](?<![©®™])|\s*\.\.\.){1,4}$"
+)
+
+
+@lru_cache(maxsize=10_000)
+def fold_label(text: str) -> str:
+    """Return the form in which labels compare: folded, without bullets or arrows before or after them.
+
+    >>> fold_label("• Read More"), fold_label("Read More \N{RIGHTWARDS ARROW}")
+    ('read more', 'read more'
+    """
+    whole = fold(text)
+    bare = _BEFORE_LABEL.sub("", whole)
+    if bare == whole:
+        bare = _AFTER_LABEL.sub("", whole)
+    return bare.strip() or whole
+
+
 @lru_cache(maxsize=50_000)
 def compiled(pattern: str, case: Literal["ignore", "exact"], *, limited: bool = False) -> Pattern:
     """Return the compiled pattern; each process compiles a pattern when it first needs it."""
@@ -121,7 +143,7 @@ def compiled(pattern: str, case: Literal["ignore", "exact"], *, limited: bool = 
 class PhraseTest:
     """Whether a trimmed line is one of some phrases; see ``LimitedPattern`` for ``limited``."""
 
-    __slots__ = ("_case", "_exact", "_limited", "_patterns")
+    __slots__ = ("_case", "_exact", "_labels", "_limited", "_patterns")
 
     def __init__(
         self, phrases: tuple[Phrase, ...], case: Literal["ignore", "exact"], *, limited: bool = False
@@ -130,11 +152,14 @@ class PhraseTest:
         self._case = case
         self._limited = limited
         self._exact = frozenset(self._folded(phrase.text) for phrase in phrases if phrase.kind == "exact")
+        self._labels = frozenset(fold_label(phrase.text) for phrase in phrases if phrase.kind == "label")
         self._patterns = tuple(phrase.text for phrase in phrases if phrase.kind == "regex")
 
     def __call__(self, line: str) -> bool:
         """Return whether the whole of ``line`` is one of the phrases."""
         if self._exact and self._folded(line) in self._exact:
+            return True
+        if self._labels and len(line) < 200 and fold_label(line) in self._labels:
             return True
         return any(
             compiled(pattern, self._case, limited=self._limited).fullmatch(line) for pattern in self._patterns

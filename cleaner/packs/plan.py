@@ -11,7 +11,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cleaner.config import Profile
-from cleaner.packs.schema import Block, Kind, Line, List, Phrase, Repeat, Rule, RuleSet, Signature, Span
+from cleaner.packs.schema import (
+    Block,
+    Contents,
+    Foot,
+    Head,
+    Kind,
+    Line,
+    List,
+    Phrase,
+    Repeat,
+    Rule,
+    RuleSet,
+    Run,
+    Signature,
+    Span,
+    Tail,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,8 @@ class Plan:
     openings that is tried together, the number of its rule or signature and which of its
     openings they are; ``literals`` has the places of a literal's owners.
     ``everywhere`` are the numbers that have no literals and are tried on every line,
-    ``repeated`` those that look at the last line only.
+    ``repeated`` those that look at the last line only, ``left_over`` those that look at what is
+    left around stripped lines.
     """
 
     digest: str
@@ -41,6 +58,7 @@ class Plan:
     leant_on: frozenset[str]
     everywhere: tuple[int, ...] = ()
     repeated: tuple[int, ...] = ()
+    left_over: tuple[int, ...] = ()
     owners: Sequence[tuple[int, Sequence[int]]] = ()
     literals: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
 
@@ -48,7 +66,9 @@ class Plan:
 def openings(kind: Kind) -> tuple[Opening, ...]:
     """Return how a match of ``kind`` begins; nothing for a kind that may begin on any line."""
     match kind:
-        case Line(phrases) | Block(phrases) | List(phrases):
+        case (
+            Line(phrases) | Block(phrases) | List(phrases) | Tail(phrases) | Head(phrases) | Contents(phrases)
+        ):
             return tuple(Opening(phrase, whole=True) for phrase in phrases)
         case Span(patterns):
             return tuple(Opening(Phrase("regex", pattern), whole=False) for pattern in patterns)
@@ -89,6 +109,8 @@ def make_plan(rules: RuleSet, profile: Profile, ids: Sequence[str] = ()) -> Plan
     for number, rule in enumerate(chosen):
         if isinstance(rule.kind, Repeat):
             draft.repeated.append(number)
+        elif isinstance(rule.kind, Run | Foot):
+            draft.left_over.append(number)
         else:
             draft.add(number, openings(rule.kind))
     for number, signature in enumerate(signatures, len(chosen)):
@@ -102,6 +124,7 @@ def make_plan(rules: RuleSet, profile: Profile, ids: Sequence[str] = ()) -> Plan
         leant_on=frozenset(zone.leans_on for rule in chosen for zone in rule.zones if zone.leans_on),
         everywhere=tuple(draft.everywhere),
         repeated=tuple(draft.repeated),
+        left_over=tuple(draft.left_over),
         owners=draft.owners,
         literals=draft.literals,
     )
@@ -113,6 +136,7 @@ class _Draft:
     def __init__(self) -> None:
         self.everywhere: list[int] = []
         self.repeated: list[int] = []
+        self.left_over: list[int] = []
         self.owners: list[tuple[int, tuple[int, ...]]] = []
         self.literals: dict[str, list[int]] = {}
 
@@ -132,7 +156,7 @@ class _Draft:
 
 
 def _groups(found: tuple[Opening, ...]) -> Iterator[tuple[int, ...]]:
-    exact = tuple(place for place, opening in enumerate(found) if opening.phrase.kind == "exact")
+    exact = tuple(place for place, opening in enumerate(found) if opening.phrase.kind != "regex")
     if exact:
         yield exact
     yield from ((place,) for place, opening in enumerate(found) if opening.phrase.kind == "regex")

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from cleaner.packs.schema import Block, Example, Kind, Line, List, Phrase, Repeat, Rule, Span, Zone
+from cleaner.packs.schema import (
+    Block,
+    Contents,
+    Example,
+    Foot,
+    Head,
+    Kind,
+    Line,
+    List,
+    Phrase,
+    Repeat,
+    Rule,
+    Run,
+    Span,
+    Tail,
+    Zone,
+)
 
 
 def described(rule: Rule) -> list[str]:
@@ -49,13 +65,15 @@ def _zone(zone: Zone) -> str:
         parts.append(f"in the last {zone.tail} lines")
     if zone.alone:
         parts.append("as a paragraph of its own")
+    if zone.beside:
+        parts.append(f"at most {zone.beside} lines from one that another rule stripped")
     if zone.leans_on:
         side = "after" if zone.after else "near"
         parts.append(f"at most {zone.lines} lines {side} {zone.leans_on}")
     return " and ".join(parts)
 
 
-def _kind(kind: Kind) -> str:
+def _kind(kind: Kind) -> str:  # noqa: C901, PLR0911 -- one for each kind
     match kind:
         case Line(phrases):
             return f"the line {_phrases(phrases)}"
@@ -69,6 +87,25 @@ def _kind(kind: Kind) -> str:
             return f"the head {_phrases(head)} and {least} to {most} items {_phrases(item)}"
         case Repeat(of, min_chars):
             return f"the {of.replace('_', ' ')} once more, from {min_chars} characters on"
+        case Tail() as tail:
+            more = f", with {tail.least} more of {_phrases(tail.marks) or 'these'}" if tail.least else ""
+            return (
+                f"all from {_phrases(tail.start)} to the end{more}, if {tail.part} % of the prose stands "
+                f"before, and after it at most {tail.row} lines of prose in a row, none of {tail.long} words"
+            )
+        case Head(end, words):
+            return f"all from the top through {_phrases(end)}, if only labels of {words} words stand there"
+        case Run() as run:
+            return f"up to {run.lines} labels of {run.words} words in a row between stripped lines"
+        case Foot() as foot:
+            return (
+                f"all below a line stripped by {' or '.join(foot.of) or 'any rule'}, if {foot.share} % of it"
+                " and "
+                f"{foot.least} lines are stripped, {foot.part} % of the prose stands before, and at most "
+                f"{foot.row} lines of prose in a row follow"
+            )
+        case Contents(head, least):
+            return f"{_phrases(head)} and {least} or more entries below that reappear as lines"
 
 
 def _marked(example: Example) -> str:
