@@ -6,7 +6,7 @@ import json
 from typing import Any, get_args
 
 from cleaner.config import PROFILES
-from cleaner.packs.build import ABOUT, KEEP_KINDS, KINDS, RULE_FIELDS, RULE_ID, SCOPE
+from cleaner.packs.build import ABOUT, KEEP_KINDS, KINDS, PHRASES, RULE_FIELDS, RULE_ID, SCOPE
 from cleaner.packs.load import PACK_FIELDS
 from cleaner.packs.schema import Category
 
@@ -146,6 +146,7 @@ def _zone() -> Json:
             "after": FULL_ID,
             "near": FULL_ID,
             "lines": COUNT,
+            "beside": {},
             "beside": COUNT,
         }
     )
