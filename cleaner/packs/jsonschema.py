@@ -153,7 +153,7 @@ def _zone() -> Json:
 
 
 def _phrase(**more: Json) -> Json:
-    return _object({"exact": _some(STRING), "label": _some(STRING), "regex": _some(STRING), **more})
+    return _object({name: _some(STRING) for name in PHRASES} | more)
 
 
 def _example() -> Json:
