@@ -120,7 +120,7 @@ class _Maker:
         words = self.line().split()
         start = self.chance.randrange(len(words))
         chosen = " ".join(map(re.escape, words[start : start + 3]))
-        return chosen if len(chosen) > 5 else rf"\[{chosen}[^\n\]]{{0,40}}\]"
+        return chosen if len(chosen) > 12 else rf"\[{chosen}[^\n\]]{{0,40}}\]"
 
     def zones(self, number: int, *, keep: bool) -> tuple[Zone, ...]:
         draw, size = self.chance.random(), self.chance.choice((1, 2, 6, 12, 30))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from cleaner.packs.kinds import CompiledRule
 from cleaner.packs.lines import Lines
-from cleaner.packs.phrases import PhraseTest, compiled
+from cleaner.packs.phrases import PhraseTest, compiled, fold
 from cleaner.packs.plan import Opening, Plan, openings, signature_openings
 from cleaner.packs.scan import Scanner
 from cleaner.packs.schema import Rule
@@ -22,7 +22,7 @@ class Finder:
         """Put the plan's literals into a scanner."""
         self.plan = plan
         self._compiled: dict[int, CompiledRule] = {}
-        self._tests: dict[int, Test] = {}
+        self._tests: dict[int, Test | frozenset[str]] = {}
         self._scanner = Scanner(plan.literals)
 
     def compiled(self, number: int) -> CompiledRule:
@@ -32,14 +32,23 @@ class Finder:
             rule = self._compiled[number] = CompiledRule(self.plan.rules[number])
         return rule
 
-    def test(self, owner: int) -> Test:
-        """Return whether a trimmed line is what the owner's openings say."""
+    def test(self, owner: int) -> Test | frozenset[str]:
+        """Return whether a trimmed line is what the owner's openings say.
+
+        Where they are phrases, whatever their case, it is the set of them, folded: so a line
+        is folded once for all of them.
+        """
         test = self._tests.get(owner)
         if test is None:
             number, places = self.plan.owners[owner]
             found = self._openings(number)
             rule = self.plan.rules[number] if number < len(self.plan.rules) else None
-            test = self._tests[owner] = _test([found[place] for place in places], rule)
+            chosen = [found[place] for place in places]
+            if chosen[0].phrase.kind == "exact" and (rule is None or rule.case == "ignore"):
+                test = frozenset(fold(opening.phrase.text) for opening in chosen)
+            else:
+                test = _test(chosen, rule)
+            self._tests[owner] = test
         return test
 
     def begins(self, number: int) -> Test:
@@ -91,14 +100,21 @@ class Found:
             return []
         parts = self.lines.parts
         found: dict[tuple[int, int], None] = {}
-        trimmed, last = "", -1
+        trimmed = folded = ""
+        last = -1
         for line, owner in self._hits:
             pair = line, plan.owners[owner][0]
             if pair in found:
                 continue
             if line != last:
-                trimmed, last = parts[line].strip(), line
-            if trimmed and finder.test(owner)(trimmed):
+                trimmed, folded, last = parts[line].strip(), "", line
+            test = finder.test(owner)
+            if isinstance(test, frozenset):
+                folded = folded or fold(trimmed)
+                holds: object = folded in test
+            else:
+                holds = test(trimmed)
+            if trimmed and holds:
                 found[pair] = None
         for number in plan.everywhere:
             test = finder.begins(number)

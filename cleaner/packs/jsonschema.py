@@ -6,7 +6,7 @@ import json
 from typing import Any, get_args
 
 from cleaner.config import PROFILES
-from cleaner.packs.build import ABOUT, KEEP_KINDS, KINDS, RULE_FIELDS, RULE_ID, SCOPE
+from cleaner.packs.build import ABOUT, KEEP_KINDS, KINDS, PHRASES, RULE_FIELDS, RULE_ID, SCOPE
 from cleaner.packs.load import PACK_FIELDS
 from cleaner.packs.schema import Category
 
@@ -146,13 +146,14 @@ def _zone() -> Json:
             "after": FULL_ID,
             "near": FULL_ID,
             "lines": COUNT,
+            "beside": {},
             "beside": COUNT,
         }
     )
 
 
 def _phrase(**more: Json) -> Json:
-    return _object({"exact": _some(STRING), "label": _some(STRING), "regex": _some(STRING), **more})
+    return _object({name: _some(STRING) for name in PHRASES} | more)
 
 
 def _example() -> Json:

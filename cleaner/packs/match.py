@@ -275,6 +275,8 @@ class Engine:
 
     def _applies(self, rule: Rule, facts: Facts) -> bool:
         """Whether the rule is for this document's site and language."""
+        if not rule.lang and not rule.where:
+            return True
         return speaks(rule, facts.lang) and self.on_site(rule, facts)
 
 

@@ -80,7 +80,7 @@ def test_slow_with_a_reason_is_let_through(tmp_path: Path) -> None:
 def test_rules_that_fire_on_clean_texts_are_named(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(GOOD, encoding="utf-8")
-    rules = load_rules((str(path),))
+    rules = load_rules((str(path),), default_rules=False)
     texts = ["A novel.\nShare this recipe\nAnd so on.", "Another.", "A third."]
     (problem,) = lint_on_clean(rules, rules.rules, texts, 0.1)
     assert "fires on 1 of 3 clean documents: Share this recipe" in str(problem)
