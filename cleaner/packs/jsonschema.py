@@ -147,7 +147,6 @@ def _zone() -> Json:
             "near": FULL_ID,
             "lines": COUNT,
             "beside": {},
-            "beside": COUNT,
         }
     )
 
