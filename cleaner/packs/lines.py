@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import add
 
 from cleaner.fences import fences
+from cleaner.packs.words import sentence_words
 
 
 class Lines:
@@ -21,6 +22,7 @@ class Lines:
         self.parts = text.split("\n")
         self.gone = bytearray(len(self.parts))
         self.visited: list[int] | None = None
+        self._solid: tuple[int, list[int]] | None = None
 
     @cached_property
     def trimmed(self) -> list[str]:
@@ -49,9 +51,18 @@ class Lines:
     def __len__(self) -> int:
         return len(self.parts)
 
+    @cached_property
+    def spoken(self) -> list[int]:
+        """The number of words of each line that ends as a sentence does, 0 for the others."""
+        return list(map(sentence_words, self.trimmed))
+
     def solid(self) -> list[int]:
-        """The lines that are still there and not blank, in order."""
-        return [i for i, line in enumerate(self.trimmed) if line and not self.gone[i]]
+        """The lines that are still there and not blank, in order; the list is not to be changed."""
+        gone = self.gone.count(1)
+        if self._solid is None or self._solid[0] != gone:
+            there = compress(range(len(self.trimmed)), map(bool, self.trimmed))
+            self._solid = gone, [i for i in there if not self.gone[i]] if gone else list(there)
+        return self._solid[1]
 
     def after(self, i: int) -> int | None:
         """The next line that is still there, blank or not; ``visited``, if it is a list, notes it."""

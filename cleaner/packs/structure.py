@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 
@@ -10,45 +11,19 @@ import regex
 from cleaner.packs.lines import Lines
 from cleaner.packs.phrases import fold
 from cleaner.packs.schema import Contents, Foot, Head, Run, Tail
+from cleaner.packs.words import is_label
 
-_SENTENCE_END = regex.compile(r"[.!?…。！？।؟][\"'”’»)\]*]{0,3}$")
-_LABEL_END = regex.compile(r"[.!?…:;,。！？：；，।؟][\"'”’»)\]*]{0,3}$")
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _NUMBERING = regex.compile(
     r"^(?:[-–—•*·▪‣◦○●→»>#]{1,3}|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.):]{0,2}|[IVXivx]{1,5}[.)])\s+"
 )
 
 
-def word_count(line: str) -> int:
-    """Return the number of words; where none are spaced, two characters count for one.
-
-    >>> word_count("Leave a reply"), word_count("返信を残す")
-    (3, 3)
-    """
-    spaced = len(line.split())
-    return spaced if line.isascii() else spaced + len(_UNSPACED.findall(line)) // 2
-
-
-def is_prose(line: str, words: int) -> bool:
-    """Whether ``line`` has at least ``words`` words and ends as a sentence does."""
-    return len(line) > words and _SENTENCE_END.search(line) is not None and word_count(line) >= words
-
-
-def prose_words(line: str, least: int) -> int:
-    """Return the number of words of a line that is prose, else 0."""
-    return word_count(line) if is_prose(line, least) else 0
-
-
-def is_label(line: str, words: int) -> bool:
-    """Whether ``line`` has at most ``words`` words and ends as no sentence does."""
-    return len(line) <= 20 * words and word_count(line) <= words and _LABEL_END.search(line) is None
-
-
 def tail_end(lines: Lines, i: int, kind: Tail, marks: Callable[[str], bool]) -> int | None:
     """Return the last line of the tail that begins at ``i``, or None if it is none."""
     solid = lines.solid()
-    after = [j for j in solid if j > i]
-    if solid[0] == i or not _ends(lines, solid[: len(solid) - len(after) - 1], after, kind):
+    at = bisect_right(solid, i)
+    after = solid[at:]
+    if solid[0] == i or not _ends(lines, solid[: at - 1], after, kind):
         return None
     if kind.least:
         stripped = sum(bool(lines.gone[j] and lines.trimmed[j]) for j in range(i + 1, len(lines)))
@@ -59,34 +34,38 @@ def tail_end(lines: Lines, i: int, kind: Tail, marks: Callable[[str], bool]) -> 
 
 def _ends(lines: Lines, before: list[int], after: list[int], kind: Tail | Foot) -> bool:
     """Whether the prose of the text stands in ``before``, and ``after`` can be the foot of a page."""
+    if len(after) * 100 > kind.most * (len(before) + len(after)):
+        return False
+    counts, least = lines.spoken, kind.words
     behind = row = 0
     for j in after:
-        words = prose_words(lines.trimmed[j], kind.words)
-        behind += words
-        row = row + 1 if words else 0
-        if row > kind.row or words >= kind.long or j in lines.fenced:
+        words = counts[j]
+        if words < least:
+            row = 0
+        else:
+            behind += words
+            row += 1
+            if row > kind.row or words >= kind.long:
+                return False
+        if j in lines.fenced:
             return False
-    ahead = sum(prose_words(lines.trimmed[j], kind.words) for j in before)
-    total = len(before) + len(after)
-    return (
-        ahead >= kind.body
-        and len(after) * 100 <= kind.most * total
-        and ahead * 100 >= kind.part * (ahead + behind)
-    )
+    ahead = sum(words for words in map(counts.__getitem__, before) if words >= least)
+    return ahead >= kind.body and ahead * 100 >= kind.part * (ahead + behind)
 
 
 def foot_start(lines: Lines, kind: Foot, anchors: AbstractSet[int]) -> tuple[int, int] | None:
     """Return the first and last line of the longest foot that qualifies."""
     every = [i for i, line in enumerate(lines.trimmed) if line]
-    stripped = len([i for i in every if lines.gone[i]])
+    solid = lines.solid()
+    stripped = len(every) - len(solid)
     for n, i in enumerate(every):
         if stripped < kind.least:
             return None
         if not lines.gone[i]:
             continue
         if i in anchors and stripped * 100 >= kind.share * (len(every) - n):
-            before = [j for j in every[:n] if not lines.gone[j]]
-            after = [j for j in every[n:] if not lines.gone[j]]
+            at = bisect_right(solid, i)
+            before, after = solid[:at], solid[at:]
             if before and after and _ends(lines, before, after, kind):
                 return i, after[-1]
         stripped -= 1
@@ -145,7 +124,7 @@ def contents_end(lines: Lines, i: int, kind: Contents) -> int | None:
         again = next((m for m in range(max(n + 2, at + 2), len(names)) if names[m] == name), None)
         if again is None:
             missed += 1
-            if missed > kind.miss or is_prose(lines.trimmed[solid[n]], 12):
+            if missed > kind.miss or lines.spoken[solid[n]] >= 12:
                 break
             continue
         found, missed, last, at = found + 1, 0, solid[n], again

@@ -1,0 +1,41 @@
+"""Counts words, and tells sentences from labels, in any script."""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCE_ENDS = frozenset(".!?…。！？।؟")
+_LABEL_ENDS = _SENTENCE_ENDS | frozenset(":;,：；，،")
+_CLOSERS = "\"'”’»)]*"
+# Scripts that do not space their words: Thai, Lao, Myanmar, Khmer, kana, Han.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+
+def word_count(line: str) -> int:
+    """Return the number of words; where none are spaced, two characters count for one.
+
+    >>> word_count("Leave a reply"), word_count("返信を残す")
+    (3, 3)
+    """
+    spaced = len(line.split())
+    if line.isascii() or not _UNSPACED.search(line):
+        return spaced
+    return spaced + len(_UNSPACED.findall(line)) // 2
+
+
+def sentence_words(line: str) -> int:
+    """Return the number of words of a line that ends as a sentence does, else 0."""
+    return word_count(line) if _closes(line, _SENTENCE_ENDS) else 0
+
+
+def _closes(line: str, ends: frozenset[str]) -> bool:
+    """Whether ``line`` ends in one of ``ends``, up to three closing marks aside."""
+    bare = line.rstrip(_CLOSERS)
+    return bool(bare) and bare[-1] in ends and len(line) - len(bare) <= 3
+
+
+def is_label(line: str, words: int) -> bool:
+    """Whether ``line`` has at most ``words`` words and ends as no sentence does."""
+    return len(line) <= 20 * words and word_count(line) <= words and not _closes(line, _LABEL_ENDS)
