@@ -336,7 +336,7 @@ class _Builder:
             part=fields["part"].integer(0, 100) if "part" in fields else 80,
             row=fields["row"].integer(0, 99) if "row" in fields else 2,
             words=fields["words"].integer(3, 100) if "words" in fields else 10,
-            long=fields["long"].integer(5, 1000) if "long" in fields else 60,
+            long=fields["long"].integer(5, 1000) if "long" in fields else 75,
             body=fields["body"].integer(0, 1000) if "body" in fields else 10,
             most=fields["most"].integer(1, 100) if "most" in fields else 60,
         )

@@ -172,7 +172,7 @@ class Tail:
     part: int = 80
     row: int = 2
     words: int = 10
-    long: int = 60
+    long: int = 75
     body: int = 10
     most: int = 60
 
