@@ -129,7 +129,7 @@ def _literals(rule: Rule) -> Iterator[tuple[str, str]]:
 def _examples(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.action == "strip" and not rule.strips:
         yield 'the field "strips" is missing', "give a small document with what goes marked: «…»"
-    exact = isinstance(rule.kind, Line) and all(phrase.kind == "exact" for phrase in rule.kind.phrases)
+    exact = isinstance(rule.kind, Line) and all(phrase.kind != "regex" for phrase in rule.kind.phrases)
     least = 1 if rule.action == "keep" else 0 if exact else LEAST_KEEPS
     if len(rule.keeps) < least:
         yield (
