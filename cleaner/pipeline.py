@@ -98,10 +98,11 @@ def settle(source: str, setting: Setting) -> Settled:
     A round that only deletes brings the end nearer by itself; ``MAX_ROUNDS`` that add or
     replace text without settling are an error that names the rules at work.
     ``Settled.stripped`` is the share of the non-blank code points before the first strip that
-    rules took, over all rounds; beyond the budget the loop ends there.
+    rules took, over all rounds; beyond the budget the result is the text before the first strip.
     """
     text, whole = source, Patch()
     history: list[list[Patch]] = []
+    unstripped: tuple[str, Patch] | None = None
     solid = removed = rounds = 0
     strippers: set[str] = set()
     quiet: dict[Stage, str] = {}
@@ -111,8 +112,11 @@ def settle(source: str, setting: Setting) -> Settled:
             if name not in setting.config.stages or quiet.get(stage) == text:
                 continue
             if name == "strip":
+                if changes:
+                    break  # what is stripped is judged on text that the other stages have done with
                 setting = _recognised(text, setting)
-                solid = solid or _solid(text)
+                if unstripped is None:
+                    unstripped, solid = (text, whole), _solid(text)
             patch = guarded(text, stage(text, setting))
             if not patch:
                 quiet[stage] = text
@@ -120,8 +124,9 @@ def settle(source: str, setting: Setting) -> Settled:
             if name == "strip":
                 removed += sum(_solid(text[edit.start : edit.end]) for edit in patch.edits)
                 strippers.update(cause for edit in patch.edits for cause in edit.causes)
-                if removed > setting.config.max_removed * solid:
-                    return Settled(text, whole, removed / solid, tuple(sorted(strippers)))
+                if unstripped and removed > setting.config.max_removed * solid:
+                    text, whole = unstripped
+                    return Settled(text, whole.pruned(source), removed / solid, tuple(sorted(strippers)))
             changes.append(patch)
             text, whole = patch.apply(text), whole.then(patch)
         if not changes:
@@ -222,9 +227,6 @@ class Cleaner:
         findings: list[Finding] = []
         if settled.stripped > self.config.max_removed:
             findings.append(_over_budget(settled, self.config.max_removed))
-            without = tuple(stage for stage in self.config.stages if stage != "strip")
-            config = dataclasses.replace(self.config, stages=without)
-            settled = settle(source, dataclasses.replace(setting, config=config))
         if "repair" in self.config.stages:
             findings += repair.findings(settled.text)
         cited = {rule_id(cause) for edit in settled.patch.edits for cause in edit.causes}

@@ -47,6 +47,7 @@ class Lines:
     def restore(self) -> None:
         """Bring all lines back."""
         self.gone = bytearray(len(self.parts))
+        self._solid = None
 
     def __len__(self) -> int:
         return len(self.parts)

@@ -80,7 +80,8 @@ def _pattern(rule: Rule, pattern: str) -> Iterator[tuple[str, str]]:
     if not excepting and regex.compile(pattern).fullmatch(""):
         yield "the pattern can match nothing at all", "end it with + instead of *"
     try:
-        tree = parse(pattern)
+        # what an exception looks at may be several lines
+        tree = parse(pattern.replace(r"\n", " ") if excepting else pattern)
     except (UnknownSyntaxError, RecursionError):
         yield (
             "the pattern holds syntax that cannot be checked",
