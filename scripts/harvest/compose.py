@@ -1,0 +1,230 @@
+"""Chooses phrases for rules: what is long enough stands alone, what is short needs a zone or stays out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import regex
+
+from harvest.catalogues import Entry, plain
+
+_PLACEHOLDER = regex.compile(r"%(?:\d+\$)?[sd]|%\(\w+\)[sd]|\$\d|\$?\{\w*\}|\{\{|#(?= )|\$\{|\[\[")
+_ARROWS = "←→«»‹›<>&\N{RIGHTWARDS DOUBLE ARROW} "
+_WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’ʼ\u200c\u200d][\p{L}\p{M}]+)*")
+_EAST = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Myanmar}\p{Lao}]")
+_WIDE_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}。！？、]\Z")
+
+
+class Language(NamedTuple):
+    """A language as ``languages.yaml`` describes it."""
+
+    code: str
+    name: str
+    tags: tuple[str, ...]
+    scripts: tuple[str, ...]
+    sentence: str
+
+
+class Phrase(NamedTuple):
+    """A phrase that a rule takes, and where it comes from."""
+
+    text: str
+    source: str
+    id: str
+
+
+class LeftOut(NamedTuple):
+    """A phrase that no rule takes, or a rule with a zone instead, and why."""
+
+    language: str
+    rule: str
+    text: str
+    origin: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen: phrases by language and rule, and what was left out."""
+
+    phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(slots=True)
+class _Choice:
+    """Collects while choosing."""
+
+    phrases: dict[str, dict[str, dict[str, Phrase]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def choose(
+    wanted: list[dict[str, Any]],
+    review: Mapping[str, Any],
+    languages: Mapping[str, Language],
+    catalogues: Mapping[str, Iterable[Entry]],
+) -> Chosen:
+    """Return the phrases of every language and rule, in the order of ``wanted`` and the catalogues."""
+    table = _by_language(languages, catalogues)
+    english = {_key(text) for texts in table.get("en", {}).values() for text in texts}
+    choice = _Choice()
+    for code, language in languages.items():
+        refused = {_key(text): why for text, why in (review["left_out"].get(code) or {}).items()}
+        for rule in wanted:
+            for source, ids in rule["phrases"].items():
+                for wish in ids:
+                    for text in _texts(table[code], review, source, wish, rule.get("fill", {}), code):
+                        origin = f"{source}: {' + '.join(wish) if isinstance(wish, list) else wish}"
+                        _consider(choice, language, rule, text, Phrase(text, source, origin), refused, english, review)
+    _settle_clashes(choice, wanted, review)
+    return Chosen(
+        {
+            code: {rule["id"]: tuple(choice.phrases[code][rule["id"]].values()) for rule in wanted}
+            for code in languages
+        },
+        tuple(choice.left_out),
+    )
+
+
+def _by_language(
+    languages: Mapping[str, Language], catalogues: Mapping[str, Iterable[Entry]]
+) -> dict[str, dict[tuple[str, str], list[str]]]:
+    """The texts of every entry, by language; registers and regions of a language side by side."""
+    owner = {tag: code for code, language in languages.items() for tag in language.tags}
+    owner |= {"en": "en", "en_CA": "en", "base": "en"}
+    table: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for source, entries in catalogues.items():
+        for tag, msgid, text in entries:
+            if tag in owner and text.strip():
+                texts = table[owner[tag]][source, msgid]
+                if text not in texts:
+                    texts.append(text)
+    return table
+
+
+def _texts(
+    table: Mapping[tuple[str, str], list[str]],
+    review: Mapping[str, Any],
+    source: str,
+    wish: str | list[str],
+    fill: Mapping[str, str],
+    code: str,
+) -> Iterator[str]:
+    """The texts of one wish: those of its entry, or the combinations of its entries' texts."""
+    parts = []
+    for msgid in wish if isinstance(wish, list) else [wish]:
+        extra = ((review["by_hand"].get(code) or {}).get(source) or {}).get(msgid, [])
+        texts = [*table.get((source, msgid), []), *([extra] if isinstance(extra, str) else extra)]
+        if msgid in fill:
+            texts = [_PLACEHOLDER.sub(fill[msgid], text) for text in texts]
+        parts.append([plain(text) for text in texts])
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = [
+            f"{left}{'' if _WIDE_END.search(left) else ' '}{right}" for left in joined for right in part
+        ]
+    yield from (text for text in joined if text)
+
+
+def _consider(  # noqa: PLR0913  # a judge hears all sides
+    choice: _Choice,
+    language: Language,
+    rule: Mapping[str, Any],
+    text: str,
+    phrase: Phrase,
+    refused: Mapping[str, str],
+    english: set[str],
+    review: Mapping[str, Any],
+) -> None:
+    """Put the phrase into its rule, or into the shorter one, or on the list of those left out."""
+
+    def leave(why: str) -> None:
+        choice.left_out.append(LeftOut(language.code, rule["id"], text, phrase.id, why))
+
+    bare = text.strip(_ARROWS)
+    why = review["ids"].get(phrase.id) or refused.get(_key(text)) or refused.get(_key(bare))
+    if why:
+        leave(why)
+    elif _PLACEHOLDER.search(text) or "\n" in text:
+        leave("a placeholder has no filling")
+    elif _key(text) in english:
+        leave("not translated")
+    elif not _in_script(text, language.scripts):
+        leave("not in the language's script")
+    elif len(text) > rule.get("most", 160):
+        leave("longer than a phrase")
+    elif "least" in rule and _short(text, **rule["least"]):
+        if "shorter" in rule and not _short(bare, 1, 4):
+            choice.phrases[language.code][rule["shorter"]].setdefault(_key(text), phrase)
+        else:
+            leave("too short to stand by its wording")
+    elif "least" not in rule and rule.get("words", 2) > 1 and _short(bare, 2, 8) and _short(bare, 1, 12):
+        leave("one short word, which is an ordinary line")
+    else:
+        into = choice.phrases[language.code][rule["id"]]
+        into.setdefault(_key(text), phrase)
+        for spelling in rule.get("also", ()):
+            other = spelling.format(bare.rstrip(":").removesuffix("..."))
+            into.setdefault(_key(other), Phrase(other, phrase.source, phrase.id))
+
+
+def _short(text: str, words: int, letters: int) -> bool:
+    """Whether a phrase has fewer words or letters; scripts without spaces count letters only."""
+    count = len(regex.findall(r"\p{L}", text))
+    if _EAST.search(text):
+        return count < max(2, letters // 3)
+    return count < letters or len(_WORD.findall(text)) < words
+
+
+def _in_script(text: str, scripts: tuple[str, ...]) -> bool:
+    """Whether most letters are of the language's scripts; names of software are Latin everywhere."""
+    letters = regex.findall(r"\p{L}", text)
+    own = "".join(rf"\p{{Script={script}}}" for script in scripts)
+    mine = regex.findall(rf"(?=\p{{L}})[{own}]", text)
+    return bool(letters) and len(mine) * 10 >= len(letters) * (9 if scripts == ("Latin",) else 3)
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _settle_clashes(choice: _Choice, wanted: list[dict[str, Any]], review: Mapping[str, Any]) -> None:
+    """A phrase of several rules stays in the narrowest; what a language refuses is refused in all."""
+    rank = {rule["id"]: (_narrowness(rule), number) for number, rule in enumerate(wanted)}
+    narrowest: dict[str, str] = {}
+    for rules in choice.phrases.values():
+        for name, phrases in rules.items():
+            for key in phrases:
+                if key not in narrowest or rank[narrowest[key]] > rank[name]:
+                    narrowest[key] = name
+    refused = {
+        _key(text): (code, why) for code, texts in review["left_out"].items() for text, why in (texts or {}).items()
+    }
+    for code, rules in choice.phrases.items():
+        for name in list(rules):
+            for key, phrase in list(rules[name].items()):
+                if key in refused:
+                    del rules[name][key]
+                    other, why = refused[key]
+                    choice.left_out.append(LeftOut(code, name, phrase.text, phrase.id, f"{why} ({other})"))
+                elif narrowest[key] != name:
+                    del rules[name][key]
+                    rules[narrowest[key]].setdefault(key, phrase)
+                    choice.left_out.append(
+                        LeftOut(code, name, phrase.text, phrase.id, f"moved to {narrowest[key]}, whose zone is narrower")
+                    )
+
+
+def _narrowness(rule: Mapping[str, Any]) -> int:
+    """0 for rules that lean on others, 1 for those with another zone, 2 for those anywhere."""
+    zone = rule.get("zone")
+    if not zone:
+        return 2
+    zones = zone if isinstance(zone, list) else [zone]
+    return 0 if all("near" in part for part in zones) else 1
