@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from harvest.catalogues import SOURCES, read, version
+from harvest import patterns
 from harvest.compose import Chosen, Language, choose
 from harvest.render import pack
 
@@ -41,13 +42,16 @@ def main() -> None:
     for source in SOURCES:
         if source not in present:
             print(f"{options.packages / source.folder} is missing: no phrases of {source.title}", file=sys.stderr)
-    review = load("review")
-    chosen = choose(wanted, review, languages, {s.title: read(options.packages, s) for s in present})
+    review = load("review") | {"by_hand": load("by_hand")}
+    catalogues = {s.title: tuple(read(options.packages, s)) for s in present}
+    chosen = choose(wanted, review, languages, catalogues)
     versions = {s.title: f"{s.folder} {version(options.packages / s.folder)}" for s in present}
     options.out.mkdir(parents=True, exist_ok=True)
     for code, language in languages.items():
         text = pack(language, wanted, chosen.phrases[code], versions | review["sources"])
         (options.out / f"{code}.yaml").write_bytes(text.encode())
+    text = patterns.pack(load("patterns"), load("reserved"), languages, catalogues, versions)
+    (options.out / "patterns.yaml").write_bytes(text.encode())
     if options.report:
         options.report.write_bytes("".join(report(chosen)).encode())
     print(summary(chosen))

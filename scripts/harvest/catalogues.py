@@ -33,7 +33,7 @@ class Source(NamedTuple):
 
 
 _TAGS = regex.compile(r"<[^<>\n]{1,200}>")
-_PAIR = regex.compile(r'^\s*"([\w.-]{1,80})":\s*("(?:[^"\\\n]|\\.){1,600}")', regex.MULTILINE)
+_PAIR = regex.compile(r'^([ \t]*)"([\w.-]{1,80})":\s*("(?:[^"\\\n]|\\.){1,600}")', regex.MULTILINE)
 _SERVICE = regex.compile(r"^\s+(?:title|shareText): \{\n((?:\s+'?[\w-]+'?: '(?:[^'\\\n]|\\.){1,200}',?\n)+)", regex.M)
 _WORDING = regex.compile(r"'?([\w-]+)'?: '((?:[^'\\\n]|\\.){1,200})'")
 
@@ -83,8 +83,11 @@ def nested_yaml(path: Path) -> Iterator[Entry]:
 def quoted_pairs(path: Path) -> Iterator[Entry]:
     """Scripts and templates that hold ``"key": "text"`` a line; nothing of them is run."""
     tag = path.stem.removeprefix("tarteaucitron.")
-    for key, text in _PAIR.findall(path.read_text("utf-8")):
-        yield Entry(tag, key, json.loads(text))
+    found = _PAIR.findall(path.read_text("utf-8"))
+    outermost = min((len(indent) for indent, *_ in found), default=0)
+    for indent, key, text in found:
+        if len(indent) == outermost:  # deeper ones repeat the keys of the outermost
+            yield Entry(tag, key, json.loads(text))
 
 
 def share_buttons(path: Path) -> Iterator[Entry]:

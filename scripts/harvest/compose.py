@@ -11,7 +11,7 @@ import regex
 
 from harvest.catalogues import Entry, plain
 
-_PLACEHOLDER = regex.compile(r"%(?:\d+\$)?[sd]|%\(\w+\)[sd]|\$\d|\$?\{\w*\}|\{\{|#(?= )|\$\{|\[\[")
+PLACEHOLDER = regex.compile(r"%(?:\d+\$)?[sd]|%\(\w+\)[sd]|\$\d|\$?\{\w*\}|\{\{|#(?= )|\$\{|\[\[")
 _ARROWS = "←→«»‹›<>&\N{RIGHTWARDS DOUBLE ARROW} "
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’ʼ\u200c\u200d][\p{L}\p{M}]+)*")
 _EAST = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Myanmar}\p{Lao}]")
@@ -92,12 +92,17 @@ def choose(
     )
 
 
+def tag_owners(languages: Mapping[str, Language]) -> dict[str, str]:
+    """Return the language of every tag that catalogues use; English is there to be told from."""
+    owners = {tag: code for code, language in languages.items() for tag in language.tags}
+    return owners | {"en": "en", "en_CA": "en", "base": "en"}
+
+
 def _by_language(
     languages: Mapping[str, Language], catalogues: Mapping[str, Iterable[Entry]]
 ) -> dict[str, dict[tuple[str, str], list[str]]]:
     """The texts of every entry, by language; registers and regions of a language side by side."""
-    owner = {tag: code for code, language in languages.items() for tag in language.tags}
-    owner |= {"en": "en", "en_CA": "en", "base": "en"}
+    owner = tag_owners(languages)
     table: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
     for source, entries in catalogues.items():
         for tag, msgid, text in entries:
@@ -119,10 +124,10 @@ def _texts(
     """The texts of one wish: those of its entry, or the combinations of its entries' texts."""
     parts = []
     for msgid in wish if isinstance(wish, list) else [wish]:
-        extra = ((review["by_hand"].get(code) or {}).get(source) or {}).get(msgid, [])
+        extra = review["by_hand"].get(source, {}).get(msgid, {}).get(code, [])
         texts = [*table.get((source, msgid), []), *([extra] if isinstance(extra, str) else extra)]
         if msgid in fill:
-            texts = [_PLACEHOLDER.sub(fill[msgid], text) for text in texts]
+            texts = [PLACEHOLDER.sub(fill[msgid], text) for text in texts]
         parts.append([plain(text) for text in texts])
     joined = parts[0]
     for part in parts[1:]:
@@ -151,7 +156,7 @@ def _consider(  # noqa: PLR0913  # a judge hears all sides
     why = review["ids"].get(phrase.id) or refused.get(_key(text)) or refused.get(_key(bare))
     if why:
         leave(why)
-    elif _PLACEHOLDER.search(text) or "\n" in text:
+    elif PLACEHOLDER.search(text) or "\n" in text:
         leave("a placeholder has no filling")
     elif _key(text) in english:
         leave("not translated")
@@ -164,7 +169,7 @@ def _consider(  # noqa: PLR0913  # a judge hears all sides
             choice.phrases[language.code][rule["shorter"]].setdefault(_key(text), phrase)
         else:
             leave("too short to stand by its wording")
-    elif "least" not in rule and rule.get("words", 2) > 1 and _short(bare, 2, 8) and _short(bare, 1, 12):
+    elif "least" not in rule and rule.get("words", 2) > 1 and _short(bare, 2, 5) and _short(bare, 1, 11):
         leave("one short word, which is an ordinary line")
     else:
         into = choice.phrases[language.code][rule["id"]]
@@ -176,7 +181,7 @@ def _consider(  # noqa: PLR0913  # a judge hears all sides
 
 def _short(text: str, words: int, letters: int) -> bool:
     """Whether a phrase has fewer words or letters; scripts without spaces count letters only."""
-    count = len(regex.findall(r"\p{L}", text))
+    count = len(regex.findall(r"[\p{L}\p{M}]", text))
     if _EAST.search(text):
         return count < max(2, letters // 3)
     return count < letters or len(_WORD.findall(text)) < words
