@@ -165,7 +165,7 @@ def _consider(  # noqa: PLR0913  # a judge hears all sides
     elif len(text) > rule.get("most", 160):
         leave("longer than a phrase")
     elif "least" in rule and _short(text, **rule["least"]):
-        if "shorter" in rule and not _short(bare, 1, 4):
+        if "shorter" in rule and not _short(bare, 2, 8):
             choice.phrases[language.code][rule["shorter"]].setdefault(_key(text), phrase)
         else:
             leave("too short to stand by its wording")
