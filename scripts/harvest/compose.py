@@ -173,7 +173,8 @@ def _consider(  # noqa: PLR0913  # a judge hears all sides
         leave("one short word, which is an ordinary line")
     else:
         into = choice.phrases[language.code][rule["id"]]
-        into.setdefault(_key(text), phrase)
+        if rule.get("bare", True):
+            into.setdefault(_key(text), phrase)
         for spelling in rule.get("also", ()):
             other = spelling.format(bare.rstrip(":").removesuffix("..."))
             into.setdefault(_key(other), Phrase(other, phrase.source, phrase.id))
