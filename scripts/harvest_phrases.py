@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from harvest.catalogues import SOURCES, read, version
 from harvest import patterns
+from harvest.catalogues import SOURCES, read, version
 from harvest.compose import Chosen, Language, choose
 from harvest.render import pack
 
@@ -28,7 +27,9 @@ HERE = Path(__file__).parent
 
 def main() -> None:
     """Read the catalogues, choose, write packs and report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("packages", type=Path, help="folder of unpacked packages")
     parser.add_argument("--out", type=Path, default=HERE.parent / "rules" / "languages")
     parser.add_argument("--report", type=Path, help="write here what was left out, and why")
@@ -41,7 +42,10 @@ def main() -> None:
     present = [source for source in SOURCES if (options.packages / source.folder).is_dir()]
     for source in SOURCES:
         if source not in present:
-            print(f"{options.packages / source.folder} is missing: no phrases of {source.title}", file=sys.stderr)
+            print(
+                f"{options.packages / source.folder} is missing: no phrases of {source.title}",
+                file=sys.stderr,
+            )
     review = load("review") | {"by_hand": load("by_hand")}
     catalogues = {s.title: tuple(read(options.packages, s)) for s in present}
     chosen = choose(wanted, review, languages, catalogues)
@@ -64,7 +68,9 @@ def load(name: str) -> Any:
 
 def report(chosen: Chosen) -> list[str]:
     """What was left out, a line each: language, rule, why, phrase, where it stands."""
-    rows = {("\t".join((out.language, out.rule, out.why, out.text, out.origin)) + "\n") for out in chosen.left_out}
+    rows = {
+        (f"{out.language}\t{out.rule}\t{out.why}\t{out.text}\t{out.origin}" + "\n") for out in chosen.left_out
+    }
     return sorted(rows)
 
 

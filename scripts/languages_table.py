@@ -41,19 +41,26 @@ def main() -> int:
 def table() -> str:
     """Return the page."""
     names = yaml.safe_load(NAMES.read_text("utf-8"))
-    rows = [("language", "pack", *COLUMNS, "all", "sources"), ("---",) * 2 + ("--:",) * (len(COLUMNS) + 1) + ("---",)]
+    rows = [
+        ("language", "pack", *COLUMNS, "all", "sources"),
+        ("---",) * 2 + ("--:",) * (len(COLUMNS) + 1) + ("---",),
+    ]
     totals = [0] * len(COLUMNS)
     sources: set[str] = set()
     for path in sorted((ROOT / "rules" / "languages").glob("*.yaml")):
         if path.stem not in names:
             continue
-        rules = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["rules"]
-        counts = [sum(len(r["line"]["exact"]) for r in rules if r["category"] == column) for column in COLUMNS]
+        rules = yaml.safe_load(path.read_bytes())["rules"]
+        counts = [
+            sum(len(r["line"]["exact"]) for r in rules if r["category"] == column) for column in COLUMNS
+        ]
         own = sorted({name for rule in rules for name in rule["source"].split(", ")})
         sources |= set(own)
         totals = [total + count for total, count in zip(totals, counts, strict=True)]
         short = ", ".join(name.partition(" (")[0] for name in own)
-        rows.append((names[path.stem]["name"], f"`lang-{path.stem}`", *map(str, counts), str(sum(counts)), short))
+        rows.append(
+            (names[path.stem]["name"], f"`lang-{path.stem}`", *map(str, counts), str(sum(counts)), short)
+        )
     rows.append((f"{len(rows) - 2} languages", "", *map(str, totals), str(sum(totals)), ""))
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     listed = [f"- {name}" for name in sorted(sources)]
@@ -64,7 +71,9 @@ def patterns() -> str:
     """Return the table of the rules that work in all languages."""
     pack: Any = yaml.safe_load((ROOT / "rules" / "languages" / "patterns.yaml").read_text("utf-8"))
     lines = ["| rule | category | patterns |", "| --- | --- | --: |"]
-    lines += [f"| `lang-patterns.{r['id']}` | {r['category']} | {len(r['line']['regex'])} |" for r in pack["rules"]]
+    lines += [
+        f"| `lang-patterns.{r['id']}` | {r['category']} | {len(r['line']['regex'])} |" for r in pack["rules"]
+    ]
     return "## Patterns\n\n" + "\n".join(lines) + "\n"
 
 

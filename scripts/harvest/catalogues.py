@@ -34,7 +34,9 @@ class Source(NamedTuple):
 
 _TAGS = regex.compile(r"<[^<>\n]{1,200}>")
 _PAIR = regex.compile(r'^([ \t]*)"([\w.-]{1,80})":\s*("(?:[^"\\\n]|\\.){1,600}")', regex.MULTILINE)
-_SERVICE = regex.compile(r"^\s+(?:title|shareText): \{\n((?:\s+'?[\w-]+'?: '(?:[^'\\\n]|\\.){1,200}',?\n)+)", regex.M)
+_SERVICE = regex.compile(
+    r"^\s+(?:title|shareText): \{\n((?:\s+'?[\w-]+'?: '(?:[^'\\\n]|\\.){1,200}',?\n)+)", regex.M
+)
 _WORDING = regex.compile(r"'?([\w-]+)'?: '((?:[^'\\\n]|\\.){1,200})'")
 
 
@@ -92,9 +94,7 @@ def quoted_pairs(path: Path) -> Iterator[Entry]:
 
 def share_buttons(path: Path) -> Iterator[Entry]:
     """Scripts of share buttons, a service each, with the titles of the button by language."""
-    for name, block in zip(
-        ("shareText", "title"), _SERVICE.findall(path.read_text("utf-8")), strict=False
-    ):
+    for name, block in zip(("shareText", "title"), _SERVICE.findall(path.read_text("utf-8")), strict=False):
         for tag, text in _WORDING.findall(block):
             yield Entry(tag, f"{path.stem}.{name}", text)
 
@@ -114,7 +114,13 @@ SOURCES = (
         ("usr/share/mediawiki/languages/i18n/*.json", "usr/share/mediawiki/skins/*/i18n/*.json"),
         flat_json,
     ),
-    Source("tarteaucitron", "tarteaucitronjs", "MIT", ("package/lang/*[!n].js", "package/lang/*.en.js"), quoted_pairs),
+    Source(
+        "tarteaucitron",
+        "tarteaucitronjs",
+        "MIT",
+        ("package/lang/*[!n].js", "package/lang/*.en.js"),
+        quoted_pairs,
+    ),
     Source("Klaro", "klaro", "BSD-3-Clause", ("package/src/translations/*.yml",), nested_yaml),
     Source("Shariff", "shariff", "MIT", ("package/src/js/services/*.js",), share_buttons),
     Source(
@@ -132,8 +138,20 @@ SOURCES = (
         quoted_pairs,
     ),
     Source("Sphinx", "sphinx", "BSD-2-Clause", ("sphinx/locale/*/LC_MESSAGES/sphinx.mo",), gettext_files),
-    Source("Plone", "plone_app_locales", "GPL-2", ("plone/app/locales/locales/*/LC_MESSAGES/plone.mo",), gettext_files),
-    Source("68publishers", "68publishers-cookie-consent", "MIT", ("package/src/resources/translations/*.json",), flat_json),
+    Source(
+        "Plone",
+        "plone_app_locales",
+        "GPL-2",
+        ("plone/app/locales/locales/*/LC_MESSAGES/plone.mo",),
+        gettext_files,
+    ),
+    Source(
+        "68publishers",
+        "68publishers-cookie-consent",
+        "MIT",
+        ("package/src/resources/translations/*.json",),
+        flat_json,
+    ),
     Source("Starlight", "astrojs-starlight", "MIT", ("package/dist/translations/*.js",), quoted_pairs),
     Source("NexT", "hexo-theme-next", "AGPL-3.0", ("package/languages/*.yml",), nested_yaml),
     Source("Icarus", "hexo-theme-icarus", "MIT", ("package/languages/*.yml",), nested_yaml),

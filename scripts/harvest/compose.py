@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import regex
-
 from harvest.catalogues import Entry, plain
 
 PLACEHOLDER = regex.compile(r"%(?:\d+\$)?[sd]|%\(\w+\)[sd]|\$\d|\$?\{\w*\}|\{\{|#(?= )|\$\{|\[\[")
@@ -72,16 +71,15 @@ def choose(
 ) -> Chosen:
     """Return the phrases of every language and rule, in the order of ``wanted`` and the catalogues."""
     table = _by_language(languages, catalogues)
-    english = {_key(text) for texts in table.get("en", {}).values() for text in texts}
+    english = frozenset(_key(text) for texts in table.get("en", {}).values() for text in texts)
     choice = _Choice()
     for code, language in languages.items():
         refused = {_key(text): why for text, why in (review["left_out"].get(code) or {}).items()}
+        judge = _Judge(choice, language, table[code], review, refused, english)
         for rule in wanted:
             for source, ids in rule["phrases"].items():
                 for wish in ids:
-                    for text in _texts(table[code], review, source, wish, rule.get("fill", {}), code):
-                        origin = f"{source}: {' + '.join(wish) if isinstance(wish, list) else wish}"
-                        _consider(choice, language, rule, text, Phrase(text, source, origin), refused, english, review)
+                    judge.hear(rule, source, wish)
     _settle_clashes(choice, wanted, review)
     return Chosen(
         {
@@ -113,71 +111,81 @@ def _by_language(
     return table
 
 
-def _texts(
-    table: Mapping[tuple[str, str], list[str]],
-    review: Mapping[str, Any],
-    source: str,
-    wish: str | list[str],
-    fill: Mapping[str, str],
-    code: str,
-) -> Iterator[str]:
-    """The texts of one wish: those of its entry, or the combinations of its entries' texts."""
-    parts = []
-    for msgid in wish if isinstance(wish, list) else [wish]:
-        extra = review["by_hand"].get(source, {}).get(msgid, {}).get(code, [])
-        texts = [*table.get((source, msgid), []), *([extra] if isinstance(extra, str) else extra)]
-        if msgid in fill:
-            texts = [PLACEHOLDER.sub(fill[msgid], text) for text in texts]
-        parts.append([plain(text) for text in texts])
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = [
-            f"{left}{'' if _WIDE_END.search(left) else ' '}{right}" for left in joined for right in part
-        ]
-    yield from (text for text in joined if text)
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Puts the phrases of one language into rules, or on the list of those left out."""
 
+    choice: _Choice
+    language: Language
+    table: Mapping[tuple[str, str], list[str]]
+    review: Mapping[str, Any]
+    refused: Mapping[str, str]
+    english: frozenset[str]
 
-def _consider(  # noqa: PLR0913  # a judge hears all sides
-    choice: _Choice,
-    language: Language,
-    rule: Mapping[str, Any],
-    text: str,
-    phrase: Phrase,
-    refused: Mapping[str, str],
-    english: set[str],
-    review: Mapping[str, Any],
-) -> None:
-    """Put the phrase into its rule, or into the shorter one, or on the list of those left out."""
+    def hear(self, rule: Mapping[str, Any], source: str, wish: str | list[str]) -> None:
+        """Decide on all texts of one wish, an id or several that are printed on one line."""
+        ids = wish if isinstance(wish, list) else [wish]
+        origin = f"{source}: {' + '.join(ids)}"
+        for text in self.texts(source, ids, rule.get("fill", {})):
+            phrase = Phrase(text, source, origin)
+            why = self.refusal(rule, phrase)
+            if why:
+                self.choice.left_out.append(LeftOut(self.language.code, rule["id"], text, origin, why))
+            else:
+                self.take(rule, phrase)
 
-    def leave(why: str) -> None:
-        choice.left_out.append(LeftOut(language.code, rule["id"], text, phrase.id, why))
+    def texts(self, source: str, ids: list[str], fill: Mapping[str, str]) -> Iterator[str]:
+        """The texts of one entry, or the combinations of several entries' texts."""
+        parts = []
+        for msgid in ids:
+            extra = self.review["by_hand"].get(source, {}).get(msgid, {}).get(self.language.code, [])
+            texts = [*self.table.get((source, msgid), []), *([extra] if isinstance(extra, str) else extra)]
+            if msgid in fill:
+                texts = [PLACEHOLDER.sub(fill[msgid], text) for text in texts]
+            parts.append([plain(text) for text in texts])
+        joined = parts[0]
+        for part in parts[1:]:
+            joined = [
+                f"{left}{'' if _WIDE_END.search(left) else ' '}{right}" for left in joined for right in part
+            ]
+        yield from (text for text in joined if text)
 
-    bare = text.strip(_ARROWS)
-    why = review["ids"].get(phrase.id) or refused.get(_key(text)) or refused.get(_key(bare))
-    if why:
-        leave(why)
-    elif PLACEHOLDER.search(text) or "\n" in text:
-        leave("a placeholder has no filling")
-    elif _key(text) in english:
-        leave("not translated")
-    elif not _in_script(text, language.scripts):
-        leave("not in the language's script")
-    elif len(text) > rule.get("most", 160):
-        leave("longer than a phrase")
-    elif "least" in rule and _short(text, **rule["least"]):
-        if "shorter" in rule and not _short(bare, 2, 8):
-            choice.phrases[language.code][rule["shorter"]].setdefault(_key(text), phrase)
-        else:
-            leave("too short to stand by its wording")
-    elif "least" not in rule and rule.get("words", 2) > 1 and _short(bare, 2, 5) and _short(bare, 1, 11):
-        leave("one short word, which is an ordinary line")
-    else:
-        into = choice.phrases[language.code][rule["id"]]
+    def refusal(self, rule: Mapping[str, Any], phrase: Phrase) -> str:
+        """Why the phrase goes into no rule, or nothing."""
+        text, bare = phrase.text, phrase.text.strip(_ARROWS)
+        words, letters = (2, 5) if rule.get("words", 2) > 1 else (0, 0)
+        reasons = (
+            (phrase.id in self.review["ids"], self.review["ids"].get(phrase.id, "")),
+            (_key(text) in self.refused, self.refused.get(_key(text), "")),
+            (_key(bare) in self.refused, self.refused.get(_key(bare), "")),
+            (PLACEHOLDER.search(text) or "\n" in text, "a placeholder has no filling"),
+            (_key(text) in self.english, "not translated"),
+            (not _in_script(text, self.language.scripts), "not in the language's script"),
+            (len(text) > rule.get("most", 160), "longer than a phrase"),
+            (_stands_alone(rule, text) is None, "too short to stand by its wording"),
+            (
+                "least" not in rule and _short(bare, words, letters) and _short(bare, 1, 11),
+                "one short word, which is an ordinary line",
+            ),
+        )
+        return next((why for holds, why in reasons if holds), "")
+
+    def take(self, rule: Mapping[str, Any], phrase: Phrase) -> None:
+        """Put the phrase into its rule or the shorter one, with the spellings that the rule adds."""
+        into = self.choice.phrases[self.language.code][_stands_alone(rule, phrase.text) or ""]
         if rule.get("bare", True):
-            into.setdefault(_key(text), phrase)
+            into.setdefault(_key(phrase.text), phrase)
+        bare = phrase.text.strip(_ARROWS).rstrip(":").removesuffix("...")
         for spelling in rule.get("also", ()):
-            other = spelling.format(bare.rstrip(":").removesuffix("..."))
+            other = spelling.format(bare)
             into.setdefault(_key(other), Phrase(other, phrase.source, phrase.id))
+
+
+def _stands_alone(rule: Mapping[str, Any], text: str) -> str | None:
+    """The rule that a phrase belongs to: its own, if it is long enough for it, or the shorter one."""
+    if "least" not in rule or not _short(text, **rule["least"]):
+        return str(rule["id"])
+    return rule.get("shorter") if not _short(text.strip(_ARROWS), 2, 8) else None
 
 
 def _short(text: str, words: int, letters: int) -> bool:
@@ -210,7 +218,9 @@ def _settle_clashes(choice: _Choice, wanted: list[dict[str, Any]], review: Mappi
                 if key not in narrowest or rank[narrowest[key]] > rank[name]:
                     narrowest[key] = name
     refused = {
-        _key(text): (code, why) for code, texts in review["left_out"].items() for text, why in (texts or {}).items()
+        _key(text): (code, why)
+        for code, texts in review["left_out"].items()
+        for text, why in (texts or {}).items()
     }
     for code, rules in choice.phrases.items():
         for name in list(rules):
@@ -223,7 +233,13 @@ def _settle_clashes(choice: _Choice, wanted: list[dict[str, Any]], review: Mappi
                     del rules[name][key]
                     rules[narrowest[key]].setdefault(key, phrase)
                     choice.left_out.append(
-                        LeftOut(code, name, phrase.text, phrase.id, f"moved to {narrowest[key]}, whose zone is narrower")
+                        LeftOut(
+                            code,
+                            name,
+                            phrase.text,
+                            phrase.id,
+                            f"moved to {narrowest[key]}, whose zone is narrower",
+                        )
                     )
 
 

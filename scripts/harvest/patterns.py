@@ -7,7 +7,6 @@ from typing import Any
 
 import regex
 import yaml
-
 from harvest.catalogues import Entry, plain
 from harvest.compose import PLACEHOLDER, Language, tag_owners
 from harvest.render import HEAD, double
@@ -26,7 +25,7 @@ def pack(
     """Return the pack ``lang-patterns``."""
     lines = [
         HEAD + "pack: lang-patterns",
-        "about: What publishing software prints with a number, a name or an address in it, in many languages.",
+        "about: What publishing software prints with a number, a name or an address in it.",
         f"vars: {{reserved: {_quoted('|'.join(map(_escape, reserved)))}}}",
         "rules:",
     ]
@@ -53,7 +52,10 @@ def _rule(
     yield "    line:"
     yield "      regex:"
     seen: set[str] = set()
-    for pattern, note in (*_harvested(rule, languages, catalogues), *((p, "") for p in rule.get("regex", ()))):
+    for pattern, note in (
+        *_harvested(rule, languages, catalogues),
+        *((p, "") for p in rule.get("regex", ())),
+    ):
         if pattern not in seen:
             seen.add(pattern)
             yield f"        - {_quoted(pattern)}{note}"

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
-
 from harvest.compose import Language, Phrase
 
 HEAD = """\
@@ -72,7 +71,10 @@ def _zones(rule: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _example(
-    language: Language, rule: Mapping[str, Any], phrases: Mapping[str, tuple[Phrase, ...]], zones: list[dict[str, Any]]
+    language: Language,
+    rule: Mapping[str, Any],
+    phrases: Mapping[str, tuple[Phrase, ...]],
+    zones: list[dict[str, Any]],
 ) -> str:
     """A text in the language with the phrase where the rule looks for it."""
     marked = f"«{escape(phrases[rule['id']][0].text)}»"
