@@ -3,6 +3,7 @@
 CleanerError                2
 ├── ConfigError             an option or a configuration value that cannot be
 ├── RuleError               packs that cannot be used: every problem, each with its place
+├── RuleTimeoutError        a rule that keeps taking too long
 ├── FileError               a file that cannot be read, written or may not be touched
 └── LogError                an audit log that is broken or does not fit the text
 
@@ -25,6 +26,10 @@ class CleanerError(Exception):
 
 class ConfigError(CleanerError):
     """An option or a configuration value that cannot be."""
+
+
+class RuleTimeoutError(CleanerError):
+    """A rule that takes too long again and again, so that going on makes no sense."""
 
 
 class FileError(CleanerError):

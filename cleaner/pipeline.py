@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import fnmatch
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,16 +18,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner.config import Config, Format, Profile, StageName, config_from
-from cleaner.errors import ConfigError
+from cleaner.errors import ConfigError, RuleTimeoutError
 from cleaner.model import Document, Encoding, Finding, Notice, Result, rule_id
-from cleaner.packs.load import rules_from, unmatched
+from cleaner.packs.cache import load_plan
+from cleaner.packs.choice import unmatched
 from cleaner.packs.match import Engine, Facts
-from cleaner.packs.schema import PROVENANCE, RuleSet
+from cleaner.packs.phrases import SlowPatternError
+from cleaner.packs.schema import PROVENANCE
 from cleaner.packs.sources import Source, user_sources
 from cleaner.patch import Patch
 from cleaner.stages import canon, decode
 from cleaner.stages.guard import guarded
 from cleaner.stages.repair import stage as repair
+
+MOST_TRIPS = 20
+"""A rule that takes too long on so many documents ends the run."""
 
 MAX_ROUNDS = 6
 """Rounds that may add or replace text; nearly all documents settle in two."""
@@ -165,15 +171,11 @@ class Cleaner:
 
     def _prepare(self, config: Config, user: tuple[Source, ...] | None = None) -> None:
         self.config = config
+        self._trips: Counter[str] = Counter()
         self._user = user_sources(config.rules) if user is None else user
-        self.rules, self._engine = _engine(
-            self._user, config.disable, config.profile, default_rules=config.default_rules
-        )
-        ids = [
-            *BUILT_IN,
-            *(rule.id for rule in rules_from(self._user, default_rules=config.default_rules).rules),
-        ]
-        unmatched(config.disable, ids)
+        self._engine = _engine(self._user, config.disable, config.profile, default_rules=config.default_rules)
+        self.rules = self._engine.plan
+        unmatched(config.disable, [*BUILT_IN, *self.rules.ids])
         self._off = frozenset(
             id_ for id_ in BUILT_IN if any(fnmatch.fnmatchcase(id_, glob) for glob in config.disable)
         )
@@ -210,13 +212,13 @@ class Cleaner:
         if encoding is not None and encoding.how == "opaque":
             error = f"{encoding.name} does not decode and encode back to the same bytes; give its encoding"
             return Result(source, source, Patch(), encoding, error=error)
-        facts = Facts(
-            host=_host(document.site or metadata.get("url")),
-            lang=document.lang or metadata.get("language"),
-            title=metadata.get("title"),
-        )
+        facts = _facts(document, metadata)
         setting = Setting(self.config, self._off, self._engine, facts, document.format == "markdown")
-        settled = settle(source, setting)
+        try:
+            settled = settle(source, setting)
+        except SlowPatternError as error:
+            reason = self._tripped(str(error))
+            return Result(source, source, Patch(), encoding, metadata=metadata, error=reason)
         findings: list[Finding] = []
         if settled.stripped > self.config.max_removed:
             findings.append(_over_budget(settled, self.config.max_removed))
@@ -238,6 +240,41 @@ class Cleaner:
             error=settled.error,
             extracted=document.format == "html",
         )
+
+    @property
+    def engine(self) -> Engine:
+        """What strips."""
+        return self._engine
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The packs of ``config.rules``, as they were read."""
+        return self._user
+
+    def before_strip(self, document: Document) -> tuple[Settled, Facts]:
+        """Return a document as rules first see it, repaired and canonical, and what is known of it."""
+        source, _, metadata = _read(document, self.config.encoding)
+        config = dataclasses.replace(
+            self.config, stages=tuple(stage for stage in self.config.stages if stage != "strip")
+        )
+        facts = _facts(document, metadata)
+        setting = Setting(config, self._off, self._engine, facts, document.format == "markdown")
+        return settle(source, setting), facts
+
+    def _tripped(self, pattern: str) -> str:
+        """Count a pattern that took too long, and say which rule it belongs to.
+
+        Raises RuleTimeoutError once that rule has failed ``MOST_TRIPS`` documents.
+        """
+        rule = ", ".join(self._engine.owners_of(pattern)) or "a signature"
+        self._trips[rule] += 1
+        if self._trips[rule] >= MOST_TRIPS:
+            message = (
+                f"{rule}: its pattern took too long on {MOST_TRIPS} documents; "
+                f"disable it, or mend it (cleaner rules lint): {pattern}"
+            )
+            raise RuleTimeoutError(message)
+        return f"the rule {rule} took too long on it: {pattern}"
 
     def _notices(self, source: str, patch: Patch) -> Iterator[Notice]:
         for edit in patch.edits:
@@ -274,9 +311,8 @@ def _cleaner(config: Config) -> Cleaner:
 @lru_cache(maxsize=16)
 def _engine(
     user: tuple[Source, ...], disable: tuple[str, ...], profile: Profile, *, default_rules: bool
-) -> tuple[RuleSet, Engine]:
-    rules = rules_from(user, disable, default_rules=default_rules)
-    return rules, Engine(rules, profile)
+) -> Engine:
+    return Engine(load_plan(user, disable, profile, default_rules=default_rules))
 
 
 def _restored(config: Config, user: tuple[Source, ...], digest: str) -> Cleaner:
@@ -308,6 +344,14 @@ def _read(document: Document, declared: str | None) -> tuple[str, Encoding | Non
 
     extracted, metadata = extract(text, url=document.site)
     return extracted, encoding, metadata
+
+
+def _facts(document: Document, metadata: dict[str, str]) -> Facts:
+    return Facts(
+        host=_host(document.site or metadata.get("url")),
+        lang=document.lang or metadata.get("language"),
+        title=metadata.get("title"),
+    )
 
 
 def _over_budget(settled: Settled, budget: float) -> Finding:

@@ -47,8 +47,9 @@ sr srp_cyrl sr CYRILLIC|srl srp_latn sr_Latn LATIN|sv swe sv LATIN|sw swh sw LAT
 te tel te TELUGU|tg tgk tg CYRILLIC|th tha th THAI|tk tuk_latn tk LATIN|tl tgl - LATIN
 tr tur tr LATIN|tt tat tt CYRILLIC|ug uig_arab ug ARABIC|uk ukr uk CYRILLIC|ur urd ur ARABIC
 uz uzn_latn uz LATIN|vi vie vi LATIN|yi ydd - HEBREW|am amh - ETHIOPIC|bo bod - TIBETAN
-zh cmn_hans zh_Hans HAN|zht cmn_hant zh_Hant HAN|ja jpn ja HAN|ko kor ko HANGUL|jak jpn ja KANA
-""".strip().replace("\n", "|")
+mi mri - LATIN|yo yor - LATIN|haw haw - LATIN|ha hau_NG - LATIN|ig ibo ig LATIN|ln lin - LATIN
+sm smo - LATIN|wo wol - LATIN|zh cmn_hans zh_Hans HAN|zht cmn_hant zh_Hant HAN|ja jpn ja HAN|ko kor ko HANGUL|jak jpn ja KANA
+""".strip().replace("\n", "|")  # noqa: E501
 
 MARKUP = re.compile(r"<[^>]*>|%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}|https?://\S+")
 # A pair must be seen this often to be believed, and a letter too: both sources quote other languages.
@@ -67,12 +68,14 @@ def declaration(archive: tarfile.TarFile, name: str) -> str:
 
 def translations(archive: zipfile.ZipFile, code: str) -> str:
     """Return the translated messages of one language."""
-    names = sorted(name for name in archive.namelist() if name.endswith(f"/locale/{code}/LC_MESSAGES/django.po"))
+    names = sorted(
+        name for name in archive.namelist() if name.endswith(f"/locale/{code}/LC_MESSAGES/django.po")
+    )
     messages: list[str] = []
     for name in names:
         catalogue = archive.read(name).decode("utf-8").partition("\n\n")[2]
         for entry in re.findall(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', catalogue, re.MULTILINE):
-            messages.append("".join(re.findall(r'"(.*)"', entry)).replace("\\n", " ").replace('\\"', '"'))
+            messages.append("".join(re.findall(r'"(.*)"', entry)).replace("\\n", " ").replace('\\"', '"'))  # noqa: PERF401
     return MARKUP.sub(" ", "\n".join(messages))
 
 
@@ -84,7 +87,11 @@ def letters(text: str, script: str) -> str:
         if char not in kind:
             name = unicodedata.name(char, "")
             if script in ("HAN", "KANA"):
-                east = ("CJK UNIFIED",) if script == "HAN" else ("HIRAGANA LETTER", "KATAKANA LETTER", "KATAKANA-")
+                east = (
+                    ("CJK UNIFIED",)
+                    if script == "HAN"
+                    else ("HIRAGANA LETTER", "KATAKANA LETTER", "KATAKANA-")
+                )
                 kind[char] = char if name.startswith(east) else " "
                 continue
             mark = unicodedata.category(char).startswith("M")

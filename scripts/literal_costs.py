@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
-
 from pydoc_data.topics import topics
 
 from cleaner.packs.frequency import SYMBOLS, symbol
@@ -22,7 +22,7 @@ TARGET = Path(__file__).parents[1] / "cleaner" / "packs" / "frequency.txt"
 def main() -> None:
     """Count, smooth, and write half bits, one row for each first symbol."""
     text = haystack("\n".join(topics.values())).decode()
-    pairs = Counter((symbol(a), symbol(b)) for a, b in zip(text, text[1:], strict=False))
+    pairs = Counter((symbol(a), symbol(b)) for a, b in pairwise(text))
     rows = []
     for first in SYMBOLS:
         total = sum(pairs[first, second] for second in SYMBOLS) + len(SYMBOLS)

@@ -77,6 +77,7 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
         if diff:
             write_diff(done)
         found += bool(shown)
+    report.note(tally.frequent())
     if statistics:
         report.note(tally.table())
     if tally.documents > 1 or statistics:

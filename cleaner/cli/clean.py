@@ -95,6 +95,7 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
             if _write(done, target, report):
                 log.add(done, _name_of(done, target, output))
             _mention(done, report)
+    report.note(tally.frequent())
     if statistics:
         report.note(tally.table())
     if tally.documents > 1 or statistics:

@@ -37,18 +37,25 @@ class AuditLog:
         self._open = self._path if durable or self._path is None else beside(self._path)
 
     def __enter__(self) -> Self:
-        if self._path and self._open:
-            make_folder(self._path.parent)
-            try:
-                self._file = self._open.open("xb")
-            except OSError as error:
-                self._fail(error)
-            options = dataclasses.asdict(self._cleaner.config)
-            self._write(header(__version__, self._cleaner.rules.digest, options))
+        if not self._durable:
+            self._begin()
         return self
+
+    def _begin(self) -> None:
+        """Open the log and write its header; a durable log that tells of nothing is not made."""
+        if self._file or not self._path or not self._open:
+            return
+        make_folder(self._path.parent)
+        try:
+            self._file = self._open.open("xb")
+        except OSError as error:
+            self._fail(error)
+        options = dataclasses.asdict(self._cleaner.config)
+        self._write(header(__version__, self._cleaner.rules.digest, options))
 
     def add(self, cleaned: Cleaned, name: str) -> None:
         """Record one document; ``name`` is where its cleaned form is found."""
+        self._begin()
         if self._file:
             path = cleaned.input.path.as_posix()
             self._write(document_line(cleaned.result, path, name, cleaned.before, cleaned.after))

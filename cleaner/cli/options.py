@@ -9,12 +9,13 @@ import typer
 from cleaner import config
 from cleaner.pipeline import Cleaner
 from cleaner.run.discover import Selection
+from cleaner.settings import find_settings
 
 RULES = "Rules"
 FILES = "Files"
 OUTPUT = "Output"
 
-Paths = Annotated[list[str], typer.Argument(metavar="IN...", help="Files or folders; - is stdin.")]
+Paths = Annotated[list[str], typer.Argument(metavar="IN", help="Files or folders; - is stdin.")]
 Profile = Annotated[
     config.Profile | None,
     typer.Option(help="light, standard (the default) or strict.", rich_help_panel=RULES, show_default=False),
@@ -83,8 +84,8 @@ Unescape = Annotated[
 
 
 def build_cleaner(**given: Any) -> Cleaner:
-    """Return the cleaner that the options describe; an option that was not given is the default."""
-    options: dict[str, Any] = {}
+    """Return the cleaner that the options describe; what was not given is as the settings file says."""
+    options = find_settings().options
     for name, value in given.items():
         if value is None or value == [] or value is False:
             continue

@@ -56,6 +56,6 @@ class Reporter:
         say(str(event))
 
     def note(self, text: str) -> None:
-        """Say what is good to know but no error."""
-        if not self.quiet:
+        """Say what is good to know but no error; nothing, if there is nothing to say."""
+        if text and not self.quiet:
             say(text)

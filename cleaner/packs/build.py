@@ -16,8 +16,11 @@ from cleaner.packs.reader import Value
 from cleaner.packs.schema import (
     Block,
     Category,
+    Contents,
     Example,
+    Foot,
     Gap,
+    Head,
     Kind,
     Line,
     List,
@@ -25,14 +28,17 @@ from cleaner.packs.schema import (
     Phrase,
     Repeat,
     Rule,
+    Run,
     Signature,
     Span,
     Step,
+    Tail,
     Where,
     Zone,
 )
 
-KINDS = ("line", "span", "block", "list", "repeat")
+KINDS = ("line", "span", "block", "list", "repeat", "tail", "head", "run", "foot", "contents")
+PHRASES = ("exact", "label", "regex")
 KEEP_KINDS = ("line", "span", "block", "list")
 SCOPE = ("sites", "signature", "lang", "zone", "profiles", "case", "unless")
 ABOUT = ("id", "why", "category", "source", "strips", "keeps", "slow")
@@ -124,7 +130,7 @@ def _example(value: Value) -> Example:
             value.fail('the example has no "text"')
             return Example("")
         holder = fields["text"]
-        options = fields["with"].fields(("site", "lang", "profile")) if "with" in fields else {}
+        options = fields["with"].fields(("site", "lang", "profile", "title")) if "with" in fields else {}
     try:
         text, marks = parse_marks(str(holder.node.value))
     except ValueError as error:
@@ -137,6 +143,7 @@ def _example(value: Value) -> Example:
         options["site"].string() if "site" in options else None,
         options["lang"].string() if "lang" in options else None,
         profile,
+        options["title"].string() if "title" in options else None,
         value.place,
     )
 
@@ -169,7 +176,7 @@ class _Builder:
         return tuple(self.zone(entry) for entry in value.one_or_more())
 
     def zone(self, value: Value) -> Zone:
-        fields = value.fields(("head", "tail", "alone", "after", "near", "lines"))
+        fields = value.fields(("head", "tail", "alone", "after", "near", "lines", "beside"))
         if "after" in fields and "near" in fields:
             value.fail("a zone is after a rule or near one, not both", "list two zones for either")
         if "lines" in fields and not {"after", "near"} & fields.keys():
@@ -181,6 +188,7 @@ class _Builder:
             after=self.full_id(fields["after"]) if "after" in fields else None,
             near=self.full_id(fields["near"]) if "near" in fields else None,
             lines=fields["lines"].integer(most=50) if "lines" in fields else 1,
+            beside=fields["beside"].integer(most=20) if "beside" in fields else None,
         )
 
     def full_id(self, value: Value) -> str:
@@ -194,6 +202,11 @@ class _Builder:
             "block": self.block,
             "list": self.list,
             "repeat": self.repeat,
+            "tail": self.tail,
+            "head": self.head,
+            "run": self.run,
+            "foot": self.foot,
+            "contents": self.contents,
         }
         return makers[name](value)
 
@@ -201,22 +214,23 @@ class _Builder:
         """Phrases under ``exact`` or ``regex``; a list of such mappings is any of them."""
         found: list[Phrase] = []
         for entry in value.one_or_more():
-            fields = entry.fields(("exact", "regex"))
+            fields = entry.fields(PHRASES)
             if not fields:
-                entry.fail("a phrase is exact or regex", 'exact: "the whole line"')
+                entry.fail("a phrase is exact, label or regex", 'exact: "the whole line"')
             found += self.phrases_in(fields)
         return tuple(found)
 
     def phrases_in(self, fields: Mapping[str, Value]) -> list[Phrase]:
         found: list[Phrase] = []
-        if "exact" in fields:
-            for value in fields["exact"].one_or_more():
+        kinds: tuple[Literal["exact", "label"], ...] = ("exact", "label")
+        for kind in kinds:
+            for value in fields[kind].one_or_more() if kind in fields else []:
                 text = value.string()
                 if text and not text.strip():
                     value.fail("the phrase is only white space")
                 if "\n" in text:
                     value.fail("a phrase is one line", "list the lines, or use a block")
-                found.append(Phrase("exact", text))
+                found.append(Phrase(kind, text))
         if "regex" in fields:
             found += (Phrase("regex", self.pattern(value)) for value in fields["regex"].one_or_more())
         return found
@@ -275,7 +289,7 @@ class _Builder:
         )
 
     def step(self, value: Value) -> Step:
-        fields = value.fields(("exact", "regex", "optional", "max"))
+        fields = value.fields((*PHRASES, "optional", "max"))
         phrases = tuple(self.phrases_in(fields))
         if not phrases:
             value.fail("a step is exact or regex", 'exact: "the whole line"')
@@ -310,3 +324,61 @@ class _Builder:
             return Repeat("title")
         of: Any = fields["of"].choice(("title", "first_line"))
         return Repeat(of, fields["min_chars"].integer(1, 500) if "min_chars" in fields else 15)
+
+    def tail(self, value: Value) -> Tail:
+        fields = value.fields(("from", "marks", "least", "part", "row", "words", "long", "body", "most"))
+        if "from" not in fields:
+            value.fail('a tail needs "from"', "from: {exact: the line where the end of the page begins}")
+        return Tail(
+            self.phrases(fields["from"]) if "from" in fields else (),
+            self.phrases(fields["marks"]) if "marks" in fields else (),
+            least=fields["least"].integer(0, 50) if "least" in fields else 0,
+            part=fields["part"].integer(0, 100) if "part" in fields else 80,
+            row=fields["row"].integer(0, 99) if "row" in fields else 2,
+            words=fields["words"].integer(3, 100) if "words" in fields else 10,
+            long=fields["long"].integer(5, 1000) if "long" in fields else 60,
+            body=fields["body"].integer(0, 1000) if "body" in fields else 10,
+            most=fields["most"].integer(1, 100) if "most" in fields else 60,
+        )
+
+    def head(self, value: Value) -> Head:
+        fields = value.fields(("to", "words"))
+        if "to" not in fields:
+            value.fail('a head needs "to"', "to: {exact: the line where the top of the page ends}")
+        return Head(
+            self.phrases(fields["to"]) if "to" in fields else (),
+            fields["words"].integer(1, 12) if "words" in fields else 3,
+        )
+
+    def run(self, value: Value) -> Run:
+        fields = value.fields(("of", "words", "lines", "top"))
+        return Run(
+            fields["of"].strings() if "of" in fields else (),
+            fields["words"].integer(1, 20) if "words" in fields else 6,
+            fields["lines"].integer(1, 40) if "lines" in fields else 3,
+            top=fields["top"].boolean() if "top" in fields else False,
+        )
+
+    def contents(self, value: Value) -> Contents:
+        fields = value.fields(("head", "least", "miss"))
+        if "head" not in fields:
+            value.fail('contents need "head"', "head: {exact: Table of contents}")
+        return Contents(
+            self.phrases(fields["head"]) if "head" in fields else (),
+            fields["least"].integer(2, 50) if "least" in fields else 3,
+            fields["miss"].integer(0, 10) if "miss" in fields else 1,
+        )
+
+    def foot(self, value: Value) -> Foot:
+        fields = value.fields(("share", "least", "part", "row", "words", "long", "body", "most", "of"))
+        return Foot(
+            of=fields["of"].strings() if "of" in fields else (),
+            share=fields["share"].integer(1, 100) if "share" in fields else 25,
+            least=fields["least"].integer(1, 100) if "least" in fields else 2,
+            part=fields["part"].integer(0, 100) if "part" in fields else 95,
+            row=fields["row"].integer(0, 99) if "row" in fields else 4,
+            words=fields["words"].integer(3, 100) if "words" in fields else 10,
+            long=fields["long"].integer(5, 1000) if "long" in fields else 1000,
+            body=fields["body"].integer(0, 1000) if "body" in fields else 60,
+            most=fields["most"].integer(1, 100) if "most" in fields else 60,
+        )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from cleaner.packs.kinds import CompiledRule
-from cleaner.packs.literals import Cover, Opening, cover, openings
-from cleaner.packs.phrases import PhraseTest, compiled
+from cleaner.packs.lines import Lines
+from cleaner.packs.phrases import PhraseTest, compiled, fold
+from cleaner.packs.plan import Opening, Plan, openings, signature_openings
 from cleaner.packs.scan import Scanner
-from cleaner.packs.schema import Repeat, Rule, Signature
+from cleaner.packs.schema import Rule
 
 Test = Callable[[str], object]
 
@@ -17,80 +18,64 @@ Test = Callable[[str], object]
 class Finder:
     """The openings of all rules and signatures, in one scanner. It keeps nothing of a document."""
 
-    def __init__(self, rules: tuple[Rule, ...], signatures: tuple[Signature, ...]) -> None:
-        """Put the openings' covers into a scanner; an owner that lacks one is tried on every line."""
-        self.rules = rules
-        self.signatures = signatures
-        self.everywhere: list[int] = []
-        self.repeated: list[int] = []
+    def __init__(self, plan: Plan) -> None:
+        """Put the plan's literals into a scanner."""
+        self.plan = plan
         self._compiled: dict[int, CompiledRule] = {}
-        self._tests: dict[int, Test] = {}
-        self._owners: list[tuple[int, tuple[Opening, ...]]] = []
-        self._scanner = Scanner(self._literals())
-
-    def _literals(self) -> Iterator[tuple[str, int]]:
-        """Yield literals with their owners: numbers into ``_owners``, rules before signatures."""
-        for number, rule in enumerate(self.rules):
-            found = openings(rule.kind)
-            if isinstance(rule.kind, Repeat):
-                self.repeated.append(number)
-            else:
-                yield from self._owned(number, found)
-        for number, signature in enumerate(self.signatures, len(self.rules)):
-            found = tuple(Opening(phrase, whole=True) for phrase in signature.phrases)
-            yield from self._owned(number, found)
-
-    def _owned(self, number: int, found: tuple[Opening, ...]) -> Iterator[tuple[str, int]]:
-        """All exact phrases of a rule are one owner, every pattern is one."""
-        covers = [cover(opening) for opening in found]
-        if not found or None in covers:
-            self.everywhere.append(number)
-            return
-        exact = tuple(opening for opening in found if opening.phrase.kind == "exact")
-        if exact:
-            self._owners.append((number, exact))
-        owner = len(self._owners) - 1
-        for opening, literals in zip(found, covers, strict=True):
-            if opening.phrase.kind == "regex":
-                self._owners.append((number, (opening,)))
-            place = owner if opening.phrase.kind == "exact" else len(self._owners) - 1
-            for literal in literals or Cover():
-                yield literal, place
+        self._tests: dict[int, Test | frozenset[str]] = {}
+        self._scanner = Scanner(plan.literals)
 
     def compiled(self, number: int) -> CompiledRule:
         """Return a rule made ready; most rules of a run are never needed."""
         rule = self._compiled.get(number)
         if rule is None:
-            rule = self._compiled[number] = CompiledRule(self.rules[number])
+            rule = self._compiled[number] = CompiledRule(self.plan.rules[number])
         return rule
 
-    def test(self, owner: int) -> Test:
-        """Return whether a trimmed line is what the owner's openings say."""
+    def test(self, owner: int) -> Test | frozenset[str]:
+        """Return whether a trimmed line is what the owner's openings say.
+
+        Where they are phrases, whatever their case, it is the set of them, folded: so a line
+        is folded once for all of them.
+        """
         test = self._tests.get(owner)
         if test is None:
-            number, found = self._owners[owner]
-            case = self.rules[number].case if number < len(self.rules) else "ignore"
-            if found[0].whole:
-                test = PhraseTest(tuple(opening.phrase for opening in found), case)
+            number, places = self.plan.owners[owner]
+            found = self._openings(number)
+            rule = self.plan.rules[number] if number < len(self.plan.rules) else None
+            chosen = [found[place] for place in places]
+            if chosen[0].phrase.kind == "exact" and (rule is None or rule.case == "ignore"):
+                test = frozenset(fold(opening.phrase.text) for opening in chosen)
             else:
-                pattern, case_ = found[0].phrase.text, case
-                test = lambda line: compiled(pattern, case_).search(line)  # noqa: E731
+                test = _test(chosen, rule)
             self._tests[owner] = test
         return test
 
-    def owner(self, owner: int) -> int:
-        """Return the number of the rule or signature that an owner is a part of."""
-        return self._owners[owner][0]
-
     def begins(self, number: int) -> Test:
         """Return the test of all openings of a rule or signature."""
-        if number < len(self.rules):
+        if number < len(self.plan.rules):
             return self.compiled(number).begins
-        return PhraseTest(self.signatures[number - len(self.rules)].phrases, "ignore")
+        return _test(self._openings(number), None)
+
+    def _openings(self, number: int) -> tuple[Opening, ...]:
+        count = len(self.plan.rules)
+        if number < count:
+            return openings(self.plan.rules[number].kind)
+        return signature_openings(self.plan.signatures[number - count])
 
     def find(self, text: str) -> Found:
         """Return what may begin where in ``text``."""
         return Found(self, text, self._scanner.hits(text))
+
+
+def _test(found: Sequence[Opening], rule: Rule | None) -> Test:
+    """The test of openings of a rule, or of a signature where there is none."""
+    case = rule.case if rule else "ignore"
+    limited = rule is None or rule.limited
+    if found[0].whole:
+        return PhraseTest(tuple(opening.phrase for opening in found), case, limited=limited)
+    pattern = found[0].phrase.text
+    return lambda line: compiled(pattern, case, limited=limited).search(line)
 
 
 class Found:
@@ -103,23 +88,35 @@ class Found:
         self.text = text
 
     @cached_property
+    def lines(self) -> Lines:
+        """The document cut into lines."""
+        return Lines(self.text)
+
+    @cached_property
     def confirmed(self) -> list[tuple[int, int]]:
         """Pairs of a line and the number of a rule or signature that begins there, each once."""
-        finder = self._finder
-        if not self._hits and not finder.everywhere:
+        finder, plan = self._finder, self._finder.plan
+        if not self._hits and not plan.everywhere:
             return []
-        parts = self.text.split("\n")
+        parts = self.lines.parts
         found: dict[tuple[int, int], None] = {}
-        trimmed, last = "", -1
+        trimmed = folded = ""
+        last = -1
         for line, owner in self._hits:
-            pair = line, finder.owner(owner)
+            pair = line, plan.owners[owner][0]
             if pair in found:
                 continue
             if line != last:
-                trimmed, last = parts[line].strip(), line
-            if trimmed and finder.test(owner)(trimmed):
+                trimmed, folded, last = parts[line].strip(), "", line
+            test = finder.test(owner)
+            if isinstance(test, frozenset):
+                folded = folded or fold(trimmed)
+                holds: object = folded in test
+            else:
+                holds = test(trimmed)
+            if trimmed and holds:
                 found[pair] = None
-        for number in finder.everywhere:
+        for number in plan.everywhere:
             test = finder.begins(number)
             found.update(
                 ((line, number), None)

@@ -12,6 +12,12 @@ SYMBOLS = "\n abcdefghijklmnopqrstuvwxyz0.é"
 OPENING_BITS = 5.0
 """A line begins once in so many (2 to the power of 5) characters."""
 
+SHORT, SHORT_BITS = 5, 4.5
+"""Shorter literals are common whatever the table says: bullets, initials, ends of words."""
+
+WHOLE_BITS = 14.0
+"""A literal that is the whole line is met on hardly any line but those that it is for."""
+
 ANYWHERE_BITS = 4.0
 """How rare the first character of a literal is that may stand anywhere; it costs a scan of every byte."""
 
@@ -31,7 +37,11 @@ def bits(literal: str) -> float:
     rows = _table()
     symbols = [symbol(char) for char in literal]
     found = OPENING_BITS if literal.startswith("\n") else ANYWHERE_BITS
-    return found + sum(rows[first][second] for first, second in pairwise(symbols))
+    found += sum(rows[first][second] for first, second in pairwise(symbols))
+    if literal.startswith("\n") and literal.endswith("\n"):
+        return max(found, WHOLE_BITS)
+    body = len(literal.strip("\n"))
+    return min(found, SHORT_BITS * body) if body < SHORT else found
 
 
 @cache

@@ -16,8 +16,12 @@ MOST_REPLACED = 5
 """Up to so many kinds of special characters are replaced one by one; beyond, all text is casefolded."""
 
 _ASCII = bytes(range(128))
-_LOWER = bytes(0x20 if bytes((b,)).isspace() or 0x1C <= b <= 0x1F else b for b in range(256)).lower()
-_KEEP_LF = _LOWER[:10] + b"\n" + _LOWER[11:]
+_BLANK = b"\t\v\f\r\x1c\x1d\x1e\x1f"
+_FOLD = (
+    bytes(range(256))
+    .lower()
+    .translate(bytes.maketrans(_BLANK + b"0123456789", b" " * len(_BLANK) + b"0" * 10))
+)
 
 # The Turkish dotted and dotless i are case variants of I and i for ``regex``, of nothing or of
 # two characters for ``str.casefold``; without the dot above they all are one letter. The last is
@@ -45,7 +49,7 @@ def haystack(text: str) -> bytes:
         special = [char for char in present if fold_character(char) != char]
         if special:
             data = _plain(text, special).encode("utf-8", "surrogatepass")
-    data = b"\n".join(map(bytes.strip, data.translate(_KEEP_LF).split(b"\n")))
+    data = b"\n".join(map(bytes.strip, data.translate(_FOLD).split(b"\n")))
     if b"  " in data:
         data = b" ".join(filter(None, (part.strip(b" ") for part in data.split(b"  "))))
     return b"\n%b\n" % data
@@ -63,6 +67,8 @@ def fold_character(char: str) -> str:
         return " "
     if char in "\ufe0e\ufe0f" or char == _DOT_ABOVE or unicodedata.category(char) == "Cf":
         return ""
+    if char.isdecimal():
+        return "0"
     if char in ALIKE:
         return ALIKE[char]
     return _LAGGARDS.get(char) or char.casefold().replace(_DOT_ABOVE, "")

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 import regex
 
 from cleaner.packs.lines import Lines
-from cleaner.packs.phrases import PhraseTest, compiled, fold
-from cleaner.packs.schema import Block, Gap, Line, List, Repeat, Rule, Span, Step
+from cleaner.packs.phrases import Pattern, PhraseTest, compiled, fold
+from cleaner.packs.schema import (
+    Block,
+    Contents,
+    Foot,
+    Gap,
+    Head,
+    Line,
+    List,
+    Repeat,
+    Rule,
+    Run,
+    Span,
+    Step,
+    Tail,
+)
+from cleaner.packs.structure import contents_end, head_fits, rows, tail_end
 
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d\ufe0f]+")
 
@@ -45,29 +61,50 @@ class CompiledRule:
         self.extend: Extend
         match rule.kind:
             case Line(phrases):
-                self.begins, self.extend = PhraseTest(phrases, rule.case), self._line
+                self.begins, self.extend = PhraseTest(phrases, rule.case, limited=rule.limited), self._line
             case Span(patterns):
-                self.begins = lambda line: any(compiled(p, rule.case).search(line) for p in patterns)
+                self.begins = lambda line: any(self._compiled(p).search(line) for p in patterns)
                 self.extend = self._spans
             case Block() as block:
-                self.begins, self.extend = PhraseTest(block.start, rule.case), _block(self, block)
+                self.begins, self.extend = (
+                    PhraseTest(block.start, rule.case, limited=rule.limited),
+                    _block(self, block),
+                )
             case List() as listed:
-                self.begins, self.extend = PhraseTest(listed.head, rule.case), _list(self, listed)
+                self.begins, self.extend = (
+                    PhraseTest(listed.head, rule.case, limited=rule.limited),
+                    _list(self, listed),
+                )
             case Repeat(_, min_chars):
                 self.begins, self.extend = (lambda line: len(line) >= min_chars), self._line
+            case Tail() as tail:
+                self.begins = PhraseTest(tail.start, rule.case, limited=rule.limited)
+                self.extend = _tail(self, tail)
+            case Head() as head:
+                self.begins = PhraseTest(head.end, rule.case, limited=rule.limited)
+                self.extend = _head(self, head)
+            case Contents() as contents:
+                self.begins = PhraseTest(contents.head, rule.case, limited=rule.limited)
+                self.extend = _contents(self, contents)
+            case Run() | Foot():
+                self.begins, self.extend = (lambda _line: False), self._line
 
     def matches(self, lines: Lines, i: int) -> Iterator[Match]:
         """Yield what the rule matches beginning at line ``i``, less what its ``unless`` excepts."""
         for match in self.extend(lines, i):
-            if not self._excepted(lines, match):
+            if not self.excepted(lines, match):
                 yield match
 
-    def _excepted(self, lines: Lines, match: Match) -> bool:
+    def _compiled(self, pattern: str) -> Pattern:
+        return compiled(pattern, self.rule.case, limited=self.rule.limited)
+
+    def excepted(self, lines: Lines, match: Match) -> bool:
+        """Whether an ``unless`` of the rule is found in what matched or in its lines."""
         if not self.rule.unless:
             return False
         around = lines.text[lines.starts[match.first] : lines.ends[match.last]]
         matched = lines.text[match.start : match.end]
-        patterns = [compiled(pattern, self.rule.case) for pattern in self.rule.unless]
+        patterns = [self._compiled(pattern) for pattern in self.rule.unless]
         return any(pattern.search(part) for pattern in patterns for part in (matched, around))
 
     def _line(self, lines: Lines, i: int) -> Iterator[Match]:
@@ -82,11 +119,28 @@ class CompiledRule:
         if not isinstance(kind, Span):
             return
         for pattern in kind.patterns:
-            for found in compiled(pattern, self.rule.case).finditer(
-                lines.text, lines.starts[i], lines.ends[i]
-            ):
+            for found in self._compiled(pattern).finditer(lines.text, lines.starts[i], lines.ends[i]):
                 if found.end() > found.start():
                     yield Match(self.rule, i, i, found.start(), found.end())
+
+
+def left_over(
+    rule: CompiledRule, lines: Lines, fired: Mapping[str, set[int]], title: str | None
+) -> Iterator[Match]:
+    """Yield what a run or foot takes, given the lines that each rule stripped so far."""
+    kind = rule.rule.kind
+    if not isinstance(kind, Run | Foot):
+        return
+    counting = (
+        found
+        for id_, found in fired.items()
+        if not kind.of or any(fnmatchcase(id_, glob) for glob in kind.of)
+    )
+    anchors = set().union(*counting)
+    for first, last in rows(lines, kind, anchors, title):
+        match = rule.whole(lines, first, last)
+        if not rule.excepted(lines, match):
+            yield match
 
 
 def repeats(kind: Repeat, lines: Lines, first: int, last: int, title: str | None) -> bool:
@@ -134,7 +188,9 @@ class _Steps:
 
 
 def _block(owner: CompiledRule, kind: Block) -> Extend:
-    steps = [(PhraseTest(step.phrases, owner.rule.case), step) for step in kind.steps]
+    steps = [
+        (PhraseTest(step.phrases, owner.rule.case, limited=owner.rule.limited), step) for step in kind.steps
+    ]
 
     def extend(lines: Lines, i: int) -> Iterator[Match]:
         walk = _Steps(steps)
@@ -146,7 +202,7 @@ def _block(owner: CompiledRule, kind: Block) -> Extend:
 
 
 def _list(owner: CompiledRule, kind: List) -> Extend:
-    test = PhraseTest(kind.item, owner.rule.case)
+    test = PhraseTest(kind.item, owner.rule.case, limited=owner.rule.limited)
 
     def extend(lines: Lines, i: int) -> Iterator[Match]:
         taken: list[str] = []
@@ -159,6 +215,36 @@ def _list(owner: CompiledRule, kind: List) -> Extend:
 
         last = _last_taken(lines, i, kind.gap, len(lines), take)
         if len(taken) >= kind.least:
+            yield owner.whole(lines, i, last)
+
+    return extend
+
+
+def _tail(owner: CompiledRule, kind: Tail) -> Extend:
+    marks = PhraseTest((*kind.start, *kind.marks), owner.rule.case)
+
+    def extend(lines: Lines, i: int) -> Iterator[Match]:
+        last = tail_end(lines, i, kind, marks)
+        if last is not None:
+            yield owner.whole(lines, i, last)
+
+    return extend
+
+
+def _head(owner: CompiledRule, kind: Head) -> Extend:
+    ends = PhraseTest(kind.end, owner.rule.case)
+
+    def extend(lines: Lines, i: int) -> Iterator[Match]:
+        if head_fits(lines, i, kind, ends):
+            yield owner.whole(lines, 0, i)
+
+    return extend
+
+
+def _contents(owner: CompiledRule, kind: Contents) -> Extend:
+    def extend(lines: Lines, i: int) -> Iterator[Match]:
+        last = contents_end(lines, i, kind)
+        if last is not None:
             yield owner.whole(lines, i, last)
 
     return extend

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from functools import cached_property
 from itertools import accumulate
 from operator import add
 
-_with_lf = (1).__add__
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+from cleaner.fences import fences
 
 
 class Lines:
@@ -16,23 +15,39 @@ class Lines:
     ``gone`` marks the lines that were peeled off; the text itself never changes.
     """
 
-    __slots__ = ("ends", "fenced", "gone", "starts", "text", "trimmed", "visited")
-
     def __init__(self, text: str) -> None:
-        """Cut ``text`` at its LFs."""
+        """Cut ``text`` at its LFs; where lines begin and end is counted when somebody asks."""
         self.text = text
-        parts = text.split("\n")
-        lengths = list(map(len, parts))
-        self.starts: list[int] = [0, *accumulate(map(_with_lf, lengths))]
-        del self.starts[-1]
-        self.ends: list[int] = list(map(add, self.starts, lengths))
-        self.trimmed = list(map(str.strip, parts))
-        self.gone = bytearray(len(parts))
-        self.fenced = fenced_lines(text)
+        self.parts = text.split("\n")
+        self.gone = bytearray(len(self.parts))
         self.visited: list[int] | None = None
 
+    @cached_property
+    def trimmed(self) -> list[str]:
+        """The lines without the white space around them."""
+        return list(map(str.strip, self.parts))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *map((1).__add__, self.ends[:-1])]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each line ends, before its LF."""
+        return list(map(add, accumulate(map(len, self.parts)), range(len(self.parts))))
+
+    @cached_property
+    def fenced(self) -> frozenset[int]:
+        """The lines of fenced code."""
+        return fenced_lines(self.text)
+
+    def restore(self) -> None:
+        """Bring all lines back."""
+        self.gone = bytearray(len(self.parts))
+
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.parts)
 
     def solid(self) -> list[int]:
         """The lines that are still there and not blank, in order."""
@@ -56,23 +71,12 @@ class Lines:
 
 
 def fenced_lines(text: str) -> frozenset[int]:
-    """Return the numbers, from 0, of the lines of closed Markdown fences, the fences included.
-
-    A fence opens and closes as CommonMark says (section 4.5); one that is never closed is none.
-    """
-    if "```" not in text and "~~~" not in text:
-        return frozenset()
+    """Return the numbers, from 0, of the lines of closed Markdown fences, the fences included."""
     found: set[int] = set()
-    opened: tuple[str, int] | None = None
     number = at = 0
-    for match in _FENCE.finditer(text):
-        mark, rest = match[1], match[2]
-        number += text.count("\n", at, match.start())
-        at = match.start()
-        if opened is None:
-            if mark[0] == "~" or "`" not in rest:
-                opened = (mark, number)
-        elif mark.startswith(opened[0]) and not rest.strip():
-            found.update(range(opened[1], number + 1))
-            opened = None
+    for start, end in fences(text):
+        number += text.count("\n", at, start)
+        last = number + text.count("\n", start, end)
+        found.update(range(number, last + 1))
+        number, at = last, end
     return frozenset(found)

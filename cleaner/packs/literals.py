@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cleaner.packs.frequency import bits
-from cleaner.packs.haystack import folded
-from cleaner.packs.phrases import fold_typography
-from cleaner.packs.schema import Block, Kind, Line, List, Phrase, Span
+from cleaner.packs.haystack import fold_character, folded
+from cleaner.packs.phrases import fold_label, fold_typography
+from cleaner.packs.plan import Opening
 from cleaner.packs.syntax import Character, Choice, Loop, Node, Nothing, Sequence, UnknownSyntaxError, parse
 
 MOST_LITERALS = 64
 """A cover has at most so many literals."""
+
+MOST_COPIES = 4
+"""A loop is written out up to so many times."""
 
 LONGEST = 24
 """Characters of a literal; what follows seldom tells more."""
@@ -27,28 +30,13 @@ LONGEST = 24
 WEAK_BITS = 11.0
 """A cover that is met more often than once in 2 to the power of so many characters is weak."""
 
+RARE_BITS = 26.0
+"""A cover this rare is met so seldom that it hardly matters how seldom."""
+
 _CUTS = re.compile("['\"-]")
 """What several characters fold to in exact phrases, but not in the haystack."""
 
 Cover = frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """One way in which a rule can begin: a phrase that is the whole line, or a pattern in a line."""
-
-    phrase: Phrase
-    whole: bool
-
-
-def openings(kind: Kind) -> tuple[Opening, ...]:
-    """Return how a match of ``kind`` begins; nothing for a kind that may begin on any line."""
-    match kind:
-        case Line(phrases) | Block(phrases) | List(phrases):
-            return tuple(Opening(phrase, whole=True) for phrase in phrases)
-        case Span(patterns):
-            return tuple(Opening(Phrase("regex", pattern), whole=False) for pattern in patterns)
-    return ()
 
 
 @lru_cache(maxsize=50_000)
@@ -56,6 +44,8 @@ def cover(opening: Opening) -> Cover | None:
     """Return the rarest cover of the opening, or None if it has none that is of use."""
     if opening.phrase.kind == "exact":
         return _rarest(_exact(opening.phrase.text))
+    if opening.phrase.kind == "label":
+        return _rarest(_label(opening.phrase.text))
     try:
         tree = parse(opening.phrase.text)
     except (UnknownSyntaxError, RecursionError):
@@ -77,6 +67,14 @@ def _exact(text: str) -> Iterator[list[str]]:
         yield [part]
 
 
+def _label(text: str) -> Iterator[list[str]]:
+    """The parts of a label, which begins its line or ends it: marks stand on one side only."""
+    parts = _CUTS.split(fold_label(text))
+    yield [f"\n{parts[0]}", f"{parts[-1]}\n"]
+    for part in parts:
+        yield [part]
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What is known of a piece of a pattern: all texts it can be, or a cover, or nothing."""
@@ -94,7 +92,7 @@ def _part(node: Node) -> _Part:
         case Nothing():
             return _EMPTY
         case Character(options):
-            return _Part(options)
+            return _Part(tuple(dict.fromkeys(map(fold_character, options))) if options else None)
         case Sequence():
             return _branch(node, "")
         case Choice(options):
@@ -136,7 +134,7 @@ def _choice(options: list[_Part]) -> _Part:
 
 
 def _loop(body: _Part, least: int, most: int | None) -> _Part:
-    if body.texts is not None and most is not None and most <= 3:  # noqa: PLR2004 -- more is a long list
+    if body.texts is not None and most is not None and most <= MOST_COPIES:
         texts: tuple[str, ...] = ()
         grown: tuple[str, ...] = ("",)
         for count in range(most + 1):
@@ -161,7 +159,14 @@ def _blank(body: _Part) -> bool:
 def _rarest(runs: Iterable[Iterable[str]], covers: Iterable[Cover] = ()) -> Cover | None:
     """Return the rarest of several covers, those that ``runs`` of raw texts make among them."""
     found = [*covers, *filter(None, map(_cover_of, runs))]
-    return max(found, key=lambda entry: (weight(entry), sorted(entry)), default=None)
+    return max(found, key=_worth, default=None)
+
+
+def _worth(found: Cover) -> tuple[float, float, list[str]]:
+    """Beyond some rarity it counts more that all literals begin a line: their scan is the fast one."""
+    anchored = all(literal.startswith("\n") for literal in found)
+    rare = weight(found)
+    return min(rare, RARE_BITS) + 6 * anchored, rare, sorted(found)
 
 
 def _cover_of(texts: Iterable[str]) -> Cover | None:

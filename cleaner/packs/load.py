@@ -9,8 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from cleaner.errors import CleanerError, ConfigError, Problem, RuleError, did_you_mean
+from cleaner.errors import CleanerError, Problem, RuleError, did_you_mean
 from cleaner.packs.build import RULE_FIELDS, RULE_ID, SCOPE, Surroundings, build_rule, pack_where
+from cleaner.packs.choice import fits
 from cleaner.packs.reader import Value, read_yaml
 from cleaner.packs.schema import Rule, RuleSet, Where
 from cleaner.packs.sources import Source, digest, shipped_sources, user_sources
@@ -82,25 +83,10 @@ def rules_from(
     hidden = _disabled_by_packs(packs, drafts)
     if problems:
         raise RuleError(dict.fromkeys(problems))
-    kept = [rule for rule in rules if rule.id not in hidden and not _fits(rule.id, disable)]
+    kept = [rule for rule in rules if rule.id not in hidden and not fits(rule.id, disable)]
     return RuleSet(
         tuple(sorted(kept, key=lambda rule: rule.id)), digest([pack.source for pack in packs], disable)
     )
-
-
-def unmatched(globs: Iterable[str], ids: Iterable[str]) -> None:
-    """Raise ConfigError for a glob of ``disable`` that no rule fits, naming the nearest id."""
-    known = list(ids)
-    for glob in globs:
-        if not any(fnmatch.fnmatchcase(id_, glob) for id_ in known):
-            message = (
-                f'disable: no rule fits "{glob}"; {did_you_mean(glob, known) or "see: cleaner rules list"}'
-            )
-            raise ConfigError(message)
-
-
-def _fits(id_: str, globs: Iterable[str]) -> bool:
-    return any(fnmatch.fnmatchcase(id_, glob) for glob in globs)
 
 
 def _read_packs(sources: Iterable[Source], problems: list[Problem]) -> list[_Pack]:
@@ -183,7 +169,7 @@ def _named(value: Value, pack: _Pack, shipped: Mapping[str, _Pack], problems: li
 
 def _refuse_twins(packs: list[_Pack]) -> None:
     names: dict[str, _Pack] = {}
-    for pack in packs:
+    for pack in sorted(packs, key=lambda pack: pack.source.origin):  # a user can rename only his own
         twin = names.setdefault(pack.name, pack)
         if twin is not pack:
             pack.fields["pack"].fail(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from cleaner.config import Profile
 from cleaner.packs.candidates import Finder, Found
-from cleaner.packs.kinds import CompiledRule, Match, repeats
+from cleaner.packs.kinds import CompiledRule, Match, left_over, repeats
 from cleaner.packs.lines import Lines
 from cleaner.packs.peel import Candidate, Peeling, Protected
 from cleaner.packs.phrases import PhraseTest
-from cleaner.packs.schema import Repeat, Rule, RuleSet, Signature, Span, Where
+from cleaner.packs.plan import Plan, make_plan, patterns_of
+from cleaner.packs.schema import Line, Repeat, Rule, RuleSet, Span, Where
 from cleaner.packs.zones import Position
 from cleaner.patch import Edit, Patch
 
@@ -33,40 +36,60 @@ class Facts:
     recognised: frozenset[int] = frozenset()
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]+")
+_BYTES = Rule("strip.bytes", Line(()), "Bytes that are no UTF-8 stay.", "", "keep", "user")
+
+
+class Peeled(NamedTuple):
+    """What rules matched in a document, how they left it, and what keeps protect."""
+
+    matches: list[Match]
+    peeling: Peeling
+    protected: Callable[[Match], bool]
+
+
 class Engine:
     """A rule set made ready for one profile. It keeps nothing of a document but the last one's scan."""
 
-    def __init__(self, rules: RuleSet, profile: Profile) -> None:
-        """Take the rules that are in ``profile``; patterns wait until they are needed."""
-        self._rules = tuple(rule for rule in rules.rules if rule.in_profile(profile))
-        self._numbers: dict[Signature, int] = {}
-        for rule in self._rules:
-            for where in rule.where:
-                if where.signature:
-                    self._numbers.setdefault(where.signature, len(self._numbers))
-        self._signatures = tuple(self._numbers)
-        self._leant_on = frozenset(
-            zone.leans_on for rule in self._rules for zone in rule.zones if zone.leans_on
-        )
+    def __init__(self, rules: RuleSet | Plan, profile: Profile = "standard") -> None:
+        """Take the rules that are in ``profile``, or those of a plan; patterns wait until needed."""
+        self.plan = plan = rules if isinstance(rules, Plan) else make_plan(rules, profile)
+        self._rules, self._signatures = plan.rules, plan.signatures
+        self._numbers = {signature: number for number, signature in enumerate(plan.signatures)}
+        self._finder = Finder(plan)
         self._last = threading.local()
 
-    @cached_property
-    def _finder(self) -> Finder:
-        return Finder(self._rules, self._signatures)
-
-    def _found(self, text: str) -> Found:
+    def found(self, text: str) -> Found:
         """Scan ``text``, once though it is asked for its signatures first and then stripped."""
         found: Found | None = getattr(self._last, "found", None)
         if found is None or found.text is not text:
             found = self._last.found = self._finder.find(text)
         return found
 
+    def owners_of(self, pattern: str) -> list[str]:
+        """Return the full ids of the rules that hold ``pattern``, to say which one is slow."""
+        return [rule.id for rule in self._rules if pattern in patterns_of(rule)]
+
+    def beginning(self, text: str) -> list[tuple[int, CompiledRule]]:
+        """Return the lines of ``text`` on which rules may begin, with the rules, wherever they apply."""
+        found = self._finder.find(text).confirmed
+        return [(line, self._finder.compiled(number)) for line, number in found if number < len(self._rules)]
+
+    def on_site(self, rule: Rule, facts: Facts) -> bool:
+        """Whether the rule is for this document's site, by host or by what the text shows."""
+        return all(
+            _on_site(facts.host, where.sites)
+            or (where.signature is not None and self._numbers[where.signature] in facts.recognised)
+            for where in rule.where
+        )
+
     def recognise(self, text: str) -> frozenset[int]:
         """Return the numbers of the signatures that the text shows."""
-        signed = [pair for pair in self._found(text).confirmed if pair[1] >= len(self._rules)]
+        found = self.found(text)
+        signed = [pair for pair in found.confirmed if pair[1] >= len(self._rules)]
         if not signed:
             return frozenset()
-        peeling = Peeling(Lines(text), None, frozenset())
+        peeling = Peeling(found.lines, None, frozenset())
         return frozenset(number for _, number in self._shown(signed, peeling))
 
     def _shown(self, signed: Iterable[tuple[int, int]], peeling: Peeling) -> Iterator[tuple[int, int]]:
@@ -78,26 +101,35 @@ class Engine:
 
     def strip(self, text: str, facts: Facts) -> Patch:
         """Return the deletions that the rules make in ``text``, each citing all rules that matched."""
-        finder, confirmed = self._finder, self._found(text).confirmed
+        peeled = self.peel(text, facts)
+        return Patch(tuple(_deletions(peeled.peeling.lines, peeled.matches))) if peeled else Patch()
+
+    def peel(self, text: str, facts: Facts) -> Peeled | None:
+        """Return what the rules match in ``text``, and how they leave it; None if none begins anywhere."""
+        finder, found = self._finder, self.found(text)
+        confirmed = found.confirmed
         begun = [
             Candidate(line, finder.compiled(number))
             for line, number in confirmed
             if number < len(self._rules) and self._applies(self._rules[number], facts)
         ]
         repeated = [
-            finder.compiled(number) for number in finder.repeated if self._applies(self._rules[number], facts)
+            finder.compiled(number)
+            for number in self.plan.repeated
+            if self._applies(self._rules[number], facts)
         ]
+        rows = [finder.compiled(n) for n in self.plan.left_over if self._applies(self._rules[n], facts)]
         strips = [candidate for candidate in begun if candidate.rule.rule.action == "strip"]
         if not strips:  # what repeats goes only above something that was stripped
-            return Patch()
-        lines = Lines(text)
-        peeling = Peeling(lines, facts.title, self._leant_on)
+            return None
+        lines = found.lines
+        lines.restore()
+        peeling = Peeling(lines, facts.title, self.plan.leant_on)
         keeps = [candidate for candidate in begun if candidate.rule.rule.action == "keep"]
         signed = [pair for pair in confirmed if pair[1] >= len(self._rules)]
         protected = self._protection(keeps, signed, peeling, facts)
         strips = [candidate for candidate in strips if candidate.line not in lines.fenced]
-        matches = peeling.peel(strips, repeated, protected, _take)
-        return Patch(tuple(_deletions(lines, matches)))
+        return Peeled(peeling.peel(strips, repeated, rows, protected, _take), peeling, protected)
 
     def _protection(
         self, keeps: list[Candidate], signed: list[tuple[int, int]], peeling: Peeling, facts: Facts
@@ -123,6 +155,7 @@ class Engine:
                     for line, number in self._shown(signed, peeling)
                     if number in wanted
                 )
+        found["user"] += _unreadable(peeling.lines)
         user, every = Protected(found["user"]), Protected(found["shipped"] + found["user"])
         return lambda match: (user if match.rule.origin == "user" else every)(match)
 
@@ -136,7 +169,7 @@ class Engine:
     def _signed(self, lines: Lines, number: int) -> Iterator[int]:
         """Yield the lines that show a signature."""
         signature = self._signatures[number]
-        test = PhraseTest(signature.phrases, "ignore")
+        test = PhraseTest(signature.phrases, "ignore", limited=True)
         position = Position(lines, {})
         for i in position.solid:
             if position.holds(signature.zones, i, "") and test(lines.trimmed[i]):
@@ -179,6 +212,8 @@ class Engine:
                 if not found:
                     rest.append((rule, i))
             if not new:
+                new = list(self._left_over_naively(position, facts, shipped, user))
+            if not new:
                 return done
             done += new
             waiting = rest
@@ -187,6 +222,17 @@ class Engine:
                 if isinstance(match.rule.kind, Span):
                     spans.setdefault(match.first, []).append(match)
             _take(lines, new, spans)
+
+    def _left_over_naively(
+        self, position: Position, facts: Facts, shipped: list[Match], user: list[Match]
+    ) -> Iterator[Match]:
+        for rule in self._all:
+            if rule.rule.action == "strip" and self._applies(rule.rule, facts):
+                keeps = user if rule.rule.origin == "user" else (*shipped, *user)
+                for match in left_over(rule, position.lines, position.fired, facts.title):
+                    held = position.holds(rule.rule.zones, match.first, rule.rule.id)
+                    if held and not _overlaps(match, keeps):
+                        yield match
 
     def _fire(self, rule: CompiledRule, i: int, position: Position, facts: Facts) -> Iterator[Match]:
         if not position.holds(rule.rule.zones, i, rule.rule.id):
@@ -220,7 +266,7 @@ class Engine:
                 signed = self._signature_lines(rule.rule.where, lines, facts)
                 found += (rule.whole(lines, i, i) for i in signed)
             (user if rule.rule.origin == "user" else shipped).extend(found)
-        return shipped, user
+        return shipped, [*user, *_unreadable(lines)]
 
     def _signature_lines(self, where: tuple[Where, ...], lines: Lines, facts: Facts) -> Iterator[int]:
         for condition in where:
@@ -229,13 +275,27 @@ class Engine:
 
     def _applies(self, rule: Rule, facts: Facts) -> bool:
         """Whether the rule is for this document's site and language."""
-        if rule.lang and facts.lang and not any(_speaks(facts.lang, tag) for tag in rule.lang):
-            return False
-        return all(
-            _on_site(facts.host, where.sites)
-            or (where.signature is not None and self._numbers[where.signature] in facts.recognised)
-            for where in rule.where
-        )
+        if not rule.lang and not rule.where:
+            return True
+        return speaks(rule, facts.lang) and self.on_site(rule, facts)
+
+
+def speaks(rule: Rule, lang: str | None) -> bool:
+    """Whether the rule is for the document's language, or that is not known."""
+    return not rule.lang or not lang or any(_speaks(lang, tag) for tag in rule.lang)
+
+
+def _unreadable(lines: Lines) -> list[Match]:
+    """Protect bytes that were no UTF-8, as a keep of the user would: they are never stripped.
+
+    The pipeline's guard would drop such edits, but with all that was united with them.
+    """
+    try:
+        lines.text.encode()
+    except UnicodeEncodeError:
+        found = _SURROGATES.finditer(lines.text)
+        return [Match(_BYTES, 0, 0, match.start(), match.end()) for match in found]
+    return []
 
 
 def _on_site(host: str | None, sites: tuple[str, ...]) -> bool:

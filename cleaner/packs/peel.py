@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from cleaner.packs.kinds import CompiledRule, Match, repeats
+from cleaner.packs.kinds import CompiledRule, Match, left_over, repeats
 from cleaner.packs.lines import Lines
 from cleaner.packs.schema import Block, Line, List, Repeat, Span, Zone
+from cleaner.packs.zones import beside
 
 FAR = 1 << 60
 
@@ -102,6 +103,7 @@ class Peeling:
         self._leant_on = leant_on
         self._anchors: dict[str, bytearray] = {}
         self._own: dict[str, bytearray] = {}
+        self._fired: dict[str, set[int]] = {}
         self._edges: dict[tuple[int, int], _Edge] = {}
         self._watched: dict[int, list[Candidate]] = {}
         self._spans: dict[int, list[Match]] = {}
@@ -111,17 +113,22 @@ class Peeling:
         self,
         candidates: Iterable[Candidate],
         repeated: list[CompiledRule],
+        rows: list[CompiledRule],
         protected: Callable[[Match], bool],
         take: Callable[[Lines, list[Match], dict[int, list[Match]]], None],
     ) -> list[Match]:
         """Return what the candidates match, round for round, until none fires.
 
-        ``repeated`` are the rules for whatever line is the last; ``take`` marks what matches take.
+        ``repeated`` are the rules for whatever line is the last, ``rows`` those for what is left
+        between stripped lines when nothing else fires; ``take`` marks what matches take.
         """
         done: list[Match] = []
         batch = list(candidates)
         restless = [
-            entry for entry in batch if not isinstance(entry.rule.rule.kind, Line | Span | Block | List)
+            entry
+            for entry in batch
+            if not isinstance(entry.rule.rule.kind, Line | Span | Block | List)
+            or any(zone.beside for zone in entry.rule.rule.zones)
         ]
         ends: tuple[int, int] | None = None
         while True:
@@ -133,6 +140,8 @@ class Peeling:
             for candidate in batch:
                 found += self._try(candidate)
             new = [match for match in found if not protected(match)]
+            if not new:
+                new = [match for match in self._left_over(rows) if not protected(match)]
             if not new:
                 return done
             done += new
@@ -152,6 +161,12 @@ class Peeling:
             ):
                 yield from rule.matches(self.lines, last)
 
+    def _left_over(self, rules: list[CompiledRule]) -> Iterator[Match]:
+        for rule in rules:
+            for match in left_over(rule, self.lines, self._fired, self.title):
+                if self.holds(rule.rule.zones, match.first, rule.rule.id):
+                    yield match
+
     def _try(self, candidate: Candidate) -> list[Match]:
         """Fire the candidate if it can; if not, let it wait for what could change that."""
         line, rule = candidate
@@ -159,7 +174,8 @@ class Peeling:
             return []
         if not self.holds(rule.rule.zones, line, rule.rule.id, candidate):
             return []
-        self.lines.visited = visited = []
+        visited: list[int] = []
+        self.lines.visited = visited
         found = list(rule.matches(self.lines, line))
         self.lines.visited = None
         if found:
@@ -203,6 +219,7 @@ class Peeling:
         if rule.id in self._leant_on:
             anchors = self._anchors.setdefault(rule.id, bytearray(len(self.there)))
             anchors[match.first : match.last + 1] = b"\1" * size
+        self._fired.setdefault(rule.id, set()).update(range(match.first, match.last + 1))
         if any(zone.leans_on for zone in rule.zones):
             own = self._own.setdefault(rule.id, bytearray(len(self.there)))
             own[match.first : match.last + 1] = bytes(
@@ -228,6 +245,8 @@ class Peeling:
                 return False
         if zone.alone and not self._alone(line, candidate):
             return False
+        if zone.beside is not None and not beside(self.lines, line, zone.beside, self._fired.get(rule)):
+            return False
         if zone.after is not None:
             return self._beside(line, -1, zone.after, zone.lines, rule, candidate)
         if zone.near is not None:
@@ -241,24 +260,23 @@ class Peeling:
                 return False
         return True
 
-    def _beside(
+    def _beside(  # noqa: PLR0913, PLR0917 -- what a zone says, and for whom
         self, line: int, step: int, anchor: str, most: int, rule: str, candidate: Candidate | None
     ) -> bool:
         """Whether a match of ``anchor`` stands at most ``most`` lines away; see ``Position``."""
         anchors = self._anchors.get(anchor)
         own = self._own.get(rule)
         goal = _next(anchors, line, step)
-        j, passed = line, 0
-        while True:
-            j = _nearest(_next(self.there, j, step), _next(own, j, step), step)
-            if goal is not None and (j is None or (goal - j) * step <= 0):
+        j = line
+        for _ in range(most):
+            found = _nearest(_next(self.there, j, step), _next(own, j, step), step)
+            if goal is not None and (found is None or (goal - found) * step <= 0):
                 return True
-            if j is None:
+            if found is None:
                 return False
+            j = found
             self._watch(j, candidate)
-            passed += 1
-            if passed >= most:
-                return False
+        return False
 
 
 def _next(flags: bytearray | None, line: int, step: int) -> int | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
 import regex
 
@@ -56,28 +57,118 @@ def fold(text: str) -> str:
     return folded.replace("\N{LATIN SMALL LETTER DOTLESS I}", "i").replace("i\N{COMBINING DOT ABOVE}", "i")
 
 
+LIMIT_SECONDS = 0.5
+"""CPU time of the process that one match of a pattern from a user's pack may take."""
+
+LIMIT_LENGTH = 10_000
+"""Code points of a line beyond which such a pattern does not look at it."""
+
+
+class SlowPatternError(Exception):
+    """A match took longer than it may. The argument is the pattern."""
+
+
+class Pattern(Protocol):
+    """What the engine asks of a pattern; ``regex.Pattern`` is one."""
+
+    def fullmatch(self, string: str) -> object:
+        """Match the whole of a line."""
+
+    def search(self, string: str) -> object:
+        """Match a part of a line."""
+
+    def finditer(self, string: str, pos: int, endpos: int) -> Iterator[regex.Match[str]]:
+        """Yield the parts of a line that match."""
+
+
+class LimitedPattern:
+    """A pattern that nobody has vouched for: it gets only so much time, and no endless lines."""
+
+    __slots__ = ("_pattern",)
+
+    def __init__(self, pattern: regex.Pattern[str]) -> None:
+        """Wrap ``pattern``."""
+        self._pattern = pattern
+
+    def fullmatch(self, string: str) -> object:
+        """Match the whole of a line. Raises SlowPatternError."""
+        return self._limited(self._pattern.fullmatch, string)
+
+    def search(self, string: str) -> object:
+        """Match a part of a line. Raises SlowPatternError."""
+        return self._limited(self._pattern.search, string)
+
+    def finditer(self, string: str, pos: int, endpos: int) -> Iterator[regex.Match[str]]:
+        """Yield the parts of a line that match. Raises SlowPatternError."""
+        if endpos - pos > LIMIT_LENGTH:
+            return
+        try:
+            yield from self._pattern.finditer(string, pos, endpos, timeout=LIMIT_SECONDS)
+        except TimeoutError:
+            raise SlowPatternError(self._pattern.pattern) from None
+
+    def _limited(self, match: Callable[..., object], string: str) -> object:
+        if len(string) > LIMIT_LENGTH:
+            return None
+        try:
+            return match(string, timeout=LIMIT_SECONDS)
+        except TimeoutError:
+            raise SlowPatternError(self._pattern.pattern) from None
+
+
+_BEFORE_LABEL = regex.compile(
+    r"^(?:[-•*·▪‣◦○●◆■□►▶→←↑↓‹›«»<>|#/+~^✓✔✉\p{Extended_Pictographic}](?<![©®™])\s*){1,6}"
+)
+_AFTER_LABEL = regex.compile(
+    r"(?:\s*[:…‹›«»<>→←↑↓↗|*#+^▼▾►▶·•\-\p{Extended_Pictographic}](?<![©®™])|\s*\.\.\.){1,4}$"
+)
+
+
+@lru_cache(maxsize=10_000)
+def fold_label(text: str) -> str:
+    """Return the form in which labels compare: folded, without bullets or arrows before or after them.
+
+    >>> fold_label("• Read More"), fold_label("Read More \N{RIGHTWARDS ARROW}")
+    ('read more', 'read more'
+    """
+    whole = fold(text)
+    bare = _BEFORE_LABEL.sub("", whole)
+    if bare == whole:
+        bare = _AFTER_LABEL.sub("", whole)
+    return bare.strip() or whole
+
+
 @lru_cache(maxsize=50_000)
-def compiled(pattern: str, case: Literal["ignore", "exact"]) -> regex.Pattern[str]:
+def compiled(pattern: str, case: Literal["ignore", "exact"], *, limited: bool = False) -> Pattern:
     """Return the compiled pattern; each process compiles a pattern when it first needs it."""
-    return regex.compile(pattern, regex.IGNORECASE if case == "ignore" else 0)
+    found = regex.compile(pattern, regex.IGNORECASE if case == "ignore" else 0)
+    return LimitedPattern(found) if limited else found
 
 
 class PhraseTest:
-    """Whether a trimmed line is one of some phrases."""
+    """Whether a trimmed line is one of some phrases; see ``LimitedPattern`` for ``limited``."""
 
-    __slots__ = ("_case", "_exact", "_patterns")
+    __slots__ = ("_case", "_exact", "_labels", "_limited", "_patterns")
 
-    def __init__(self, phrases: tuple[Phrase, ...], case: Literal["ignore", "exact"]) -> None:
+    def __init__(
+        self, phrases: tuple[Phrase, ...], case: Literal["ignore", "exact"], *, limited: bool = False
+    ) -> None:
         """Fold the exact phrases once; patterns are compiled when first needed."""
         self._case = case
+        self._limited = limited
         self._exact = frozenset(self._folded(phrase.text) for phrase in phrases if phrase.kind == "exact")
+        self._labels = frozenset(fold_label(phrase.text) for phrase in phrases if phrase.kind == "label")
         self._patterns = tuple(phrase.text for phrase in phrases if phrase.kind == "regex")
 
     def __call__(self, line: str) -> bool:
         """Return whether the whole of ``line`` is one of the phrases."""
         if self._exact and self._folded(line) in self._exact:
             return True
-        return any(compiled(pattern, self._case).fullmatch(line) for pattern in self._patterns)
+        if self._labels and len(line) < 200 and fold_label(line) in self._labels:
+            return True
+        return any(
+            compiled(pattern, self._case, limited=self._limited).fullmatch(line) for pattern in self._patterns
+        )
 
     def _folded(self, text: str) -> str:
         return fold(text) if self._case == "ignore" else fold_typography(text)

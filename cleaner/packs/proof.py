@@ -9,7 +9,7 @@ from cleaner.config import Profile
 from cleaner.errors import Problem
 from cleaner.packs.examples import near_misses, same_ranges
 from cleaner.packs.match import Engine, Facts
-from cleaner.packs.schema import Block, Example, Line, List, Phrase, Place, Rule, RuleSet
+from cleaner.packs.schema import Block, Contents, Example, Line, List, Phrase, Place, Rule, RuleSet, Tail
 
 
 def prove(rules: RuleSet, wanted: str = "*") -> Iterator[Problem]:
@@ -57,6 +57,7 @@ def _gone(
     facts = Facts(
         host=example.site or _own_site(rule),
         lang=example.lang,
+        title=example.title,
         recognised=engine.recognise(example.text),
     )
     for edit in engine.strip(example.text, facts).edits:
@@ -71,8 +72,8 @@ def _own_site(rule: Rule) -> str | None:
 
 def _exact_phrases(rule: Rule) -> Iterator[Phrase]:
     match rule.kind:
-        case Line(phrases) | Block(phrases) | List(phrases):
-            yield from (phrase for phrase in phrases if phrase.kind == "exact")
+        case Line(phrases) | Block(phrases) | List(phrases) | Tail(phrases) | Contents(phrases):
+            yield from (phrase for phrase in phrases if phrase.kind != "regex")
 
 
 def _problem(rule: Rule, place: Place, what: str) -> Problem:

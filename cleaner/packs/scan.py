@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import ahocorasick_rs
 
 from cleaner.packs.haystack import haystack
 
-DENSE_UP_TO = 1_500
-"""Up to so many literals the automaton is a table: it scans three times as fast and is built slowly."""
+DENSE_AFTER = 1_000_000
+"""After so many bytes the automaton of literals that may stand anywhere becomes a table.
+
+That scans three times as fast, but is built slowly: too slowly for a command on one file.
+"""
+
+_Automaton = ahocorasick_rs.BytesAhoCorasick
+_SPARSE = ahocorasick_rs.Implementation.ContiguousNFA
+_DENSE = ahocorasick_rs.Implementation.DFA
 
 
 class Scanner:
-    """An automaton over literals, each with what it stands for: the numbers of its owners.
+    """Automata over literals, each with what it stands for: the numbers of its owners.
 
     Literals that begin with a line have an automaton of their own, for it can skip from LF to
     LF, which is several times as fast.
     """
 
-    __slots__ = ("_automata",)
-
-    def __init__(self, owners: Iterable[tuple[str, int]]) -> None:
-        """Take pairs of a literal and an owner; a literal may have many owners."""
-        found: dict[bytes, list[int]] = {}
-        for literal, owner in owners:
-            found.setdefault(literal.encode("utf-8", "surrogatepass"), []).append(owner)
-        opening = {key: value for key, value in found.items() if key.startswith(b"\n")}
-        anywhere = {key: value for key, value in found.items() if not key.startswith(b"\n")}
-        self._automata = [
-            (_automaton(list(part), dense=dense), list(part.values()))
-            for part, dense in ((opening, False), (anywhere, len(anywhere) <= DENSE_UP_TO))
-            if part
-        ]
+    def __init__(self, literals: Mapping[str, Sequence[int]]) -> None:
+        """Take literals with their owners."""
+        self._owners: list[list[Sequence[int]]] = []
+        self._automata: list[_Automaton] = []
+        self._anywhere: list[bytes] = []
+        for opening in (True, False):
+            part = {key: value for key, value in literals.items() if key.startswith("\n") is opening}
+            if part:
+                patterns = [key.encode("utf-8", "surrogatepass") for key in part]
+                self._owners.append(list(part.values()))
+                self._automata.append(_Automaton(patterns, implementation=_SPARSE))
+                self._anywhere = [] if opening else patterns
+        self._until_dense = DENSE_AFTER if self._anywhere else 0
 
     def hits(self, text: str) -> list[tuple[int, int]]:
         """Return which owners' literals stand on which lines: pairs of line and owner, sorted, each once."""
@@ -40,18 +46,16 @@ class Scanner:
             return []
         folded = haystack(text)
         found: set[tuple[int, int]] = set()
-        for automaton, owners in self._automata:
-            for line, literal in _on_lines(
-                folded, automaton.find_matches_as_indexes(folded, overlapping=True)
-            ):
-                for owner in owners[literal]:
-                    found.add((line, owner))
+        for automaton, owners in zip(self._automata, self._owners, strict=True):
+            matches = automaton.find_matches_as_indexes(folded, overlapping=True)
+            for line, literal in _on_lines(folded, matches):
+                found.update((line, owner) for owner in owners[literal])
+        if self._until_dense > 0:
+            self._until_dense -= len(folded)
+            if self._until_dense <= 0:
+                dense = _Automaton(self._anywhere, implementation=_DENSE)
+                self._automata = [*self._automata[:-1], dense]
         return sorted(found)
-
-
-def _automaton(literals: list[bytes], *, dense: bool) -> ahocorasick_rs.BytesAhoCorasick:
-    kind = ahocorasick_rs.Implementation.DFA if dense else ahocorasick_rs.Implementation.ContiguousNFA
-    return ahocorasick_rs.BytesAhoCorasick(literals, implementation=kind)
 
 
 def _on_lines(folded: bytes, matches: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:

@@ -39,9 +39,12 @@ class Place(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """One way to say what a line must be: ``exact`` after folding, or a ``regex`` for the whole of it."""
+    """One way to say what a line must be: ``exact`` after folding, or a ``regex`` for the whole of it.
 
-    kind: Literal["exact", "regex"]
+    A ``label`` is exact but for what lists and buttons put around it: bullets, arrows, a colon.
+    """
+
+    kind: Literal["exact", "label", "regex"]
     text: str
 
 
@@ -53,7 +56,8 @@ class Zone:
     """Where in the document a rule looks, counted in non-blank lines that are still there.
 
     All that is set must hold. ``after`` and ``near`` name a rule, by its full id, of which a
-    match must stand at most ``lines`` lines before the line, or on either side of it.
+    match must stand at most ``lines`` lines before the line, or on either side of it. ``beside``
+    asks for a line that any other rule stripped, at most so many lines away.
     """
 
     head: int | None = None
@@ -62,6 +66,7 @@ class Zone:
     after: str | None = None
     near: str | None = None
     lines: int = 1
+    beside: int | None = None
 
     @property
     def leans_on(self) -> str | None:
@@ -150,7 +155,85 @@ class Repeat:
     min_chars: int = 15
 
 
-Kind = Line | Span | Block | List | Repeat
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Strips from a phrase to the end of the text, if the phrase stands late and no prose follows it.
+
+    Prose is a line of ``words`` words or more that ends as a sentence does. ``part`` percent of
+    the words of all prose must stand before the phrase, and ``body`` of them; at most ``row``
+    lines of prose in a row may follow, none of ``long`` words or more. What follows may be ``most``
+    percent of the lines. ``least`` is how many further lines must be of
+    ``start`` or ``marks``, or be stripped already.
+    """
+
+    start: tuple[Phrase, ...]
+    marks: tuple[Phrase, ...] = ()
+    least: int = 0
+    part: int = 80
+    row: int = 2
+    words: int = 10
+    long: int = 60
+    body: int = 10
+    most: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Strips from the top of the text through a phrase, if only labels stand before it.
+
+    A label is a line of at most ``words`` words that does not end as a sentence does; the title,
+    where it is known, is none.
+    """
+
+    end: tuple[Phrase, ...]
+    words: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Strips a few labels in a row that stand between stripped lines, or between one and the end.
+
+    A label is a line of at most ``words`` words that does not end as a sentence does; a longer row
+    than ``lines`` stays whole. ``top`` lets the beginning of the text be the upper side. ``of`` names
+    the rules whose lines count, by globs over full ids; any, if there are none.
+    """
+
+    of: tuple[str, ...] = ()
+    words: int = 6
+    lines: int = 3
+    top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """Strips to the end from a stripped line on, if enough of what follows it was stripped already.
+
+    The line must have been stripped by a rule whose full id fits one of the globs ``of`` (any rule,
+    if there are none). ``share`` percent of the lines from there on, and ``least`` of them, must be stripped;
+    the other limits are those of ``Tail``.
+    """
+
+    of: tuple[str, ...] = ()
+    share: int = 25
+    least: int = 2
+    part: int = 95
+    row: int = 4
+    words: int = 10
+    long: int = 1000
+    body: int = 60
+    most: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Strips a head and the entries below it that reappear as lines of their own, with text between."""
+
+    head: tuple[Phrase, ...]
+    least: int = 3
+    miss: int = 1
+
+
+Kind = Line | Span | Block | List | Repeat | Tail | Head | Run | Foot | Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +245,7 @@ class Example:
     site: str | None = None
     lang: str | None = None
     profile: Profile | None = None
+    title: str | None = None
     place: Place = NOWHERE
 
 
@@ -186,6 +270,11 @@ class Rule:
     strips: tuple[Example, ...] = field(default=(), compare=False)
     keeps: tuple[Example, ...] = field(default=(), compare=False)
     place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def limited(self) -> bool:
+        """Whether its patterns run under a time limit: nobody has linted a user's packs."""
+        return self.origin == "user"
 
     def in_profile(self, profile: Profile) -> bool:
         """Whether the rule runs in ``profile``: its own or a wider one."""

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-MOST_IN_CLASS = 8
+MOST_IN_CLASS = 12
 """A character class is listed one by one up to this many characters."""
 
 _QUANTIFIER = re.compile(r"\{(\d+)(,(\d*))?\}|\{,(\d+)\}|[*+?]")
@@ -66,6 +66,9 @@ class Loop:
 Node = Character | Nothing | Sequence | Choice | Loop
 
 SPACE = Character((" ",))
+DIGIT = Character(("0",))
+"""``\\s`` and ``\\d``: the haystack has one space and one digit."""
+
 ANY = Character(None)
 _LF = Character(("\n",))
 
@@ -150,7 +153,7 @@ class _Reader:
         self.at += 1
         return Nothing() if opened.re is _OPEN and opened["look"] else node
 
-    def escape(self, *, inside: bool = False) -> Node:
+    def escape(self, *, inside: bool = False) -> Node:  # noqa: PLR0911 -- a table in words
         char = self.pattern[self.at + 1 : self.at + 2]
         self.at += 2
         if char in _NUMBERED:
@@ -163,7 +166,9 @@ class _Reader:
             return self.property(char)
         if char == "s":
             return SPACE
-        if char in "dDwWS" and char:
+        if char == "d":
+            return DIGIT
+        if char in "DwWS" and char:
             return ANY
         if char in "bBAZzmM" and char and not inside:
             return Nothing()

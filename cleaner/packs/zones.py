@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from cleaner.packs.lines import Lines
 from cleaner.packs.schema import Zone
@@ -26,13 +27,15 @@ class Position:
         """Whether line ``i`` lies in any of ``zones``; no zones means anywhere."""
         return not zones or any(self._in(zone, i, rule) for zone in zones)
 
-    def _in(self, zone: Zone, i: int, rule: str) -> bool:
+    def _in(self, zone: Zone, i: int, rule: str) -> bool:  # noqa: PLR0911 -- one for each field
         solid = self.solid
         if zone.head is not None and len(solid) > zone.head and i > solid[zone.head - 1]:
             return False
         if zone.tail is not None and len(solid) > zone.tail and i < solid[-zone.tail]:
             return False
         if zone.alone and not self._alone(i):
+            return False
+        if zone.beside is not None and not beside(self.lines, i, zone.beside, self.fired.get(rule)):
             return False
         if zone.after is not None:
             return self._beside(i, -1, zone.after, zone.lines, rule)
@@ -65,3 +68,16 @@ class Position:
                     return False
             j += step
         return False
+
+
+def beside(lines: Lines, i: int, most: int, own: AbstractSet[int] | None) -> bool:
+    """Whether a line that was stripped, not by the rule whose lines are ``own``, is ``most`` lines away."""
+    for step in (-1, 1):
+        j, passed = i + step, 0
+        while 0 <= j < len(lines) and passed < most:
+            if lines.trimmed[j]:
+                if lines.gone[j] and not (own and j in own):
+                    return True
+                passed += 1
+            j += step
+    return False

@@ -7,6 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cleaner.model import Result, rule_id
+from cleaner.pipeline import BUILT_IN
+
+MOST_TOUCHED = 0.5
+"""A rule that fires on a larger share of a run's documents is reported: it may take content for chrome."""
+
+FEW_DOCUMENTS = 20
+"""Fewer documents than these say nothing of a rule."""
 
 
 @dataclass(slots=True)
@@ -61,6 +68,23 @@ class Tally:
         if self.failed:
             parts.append(f"{self.failed} failed (left as they were)")
         return ", ".join(parts)
+
+    def frequent(self) -> str:
+        """Return a line on the rules of packs that fired on more than their share of the documents.
+
+        It is empty if none did, or the documents are too few to tell.
+        """
+        if self.documents < FEW_DOCUMENTS:
+            return ""
+        found = [
+            f"{id_} ({count / self.documents:.0%})"
+            for id_, count in sorted(self.touched.items(), key=lambda item: (-item[1], item[0]))
+            if count > MOST_TOUCHED * self.documents and id_ not in BUILT_IN
+        ]
+        if not found:
+            return ""
+        share = f"more than {MOST_TOUCHED:.0%} of the documents"
+        return f"fired on {share}, have a look (cleaner diff, cleaner rules explain): {', '.join(found)}"
 
     def table(self) -> str:
         """Return a table of the rules that did something, those with most hits first."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.config import Format
-from cleaner.errors import CleanerError, FileError
+from cleaner.errors import CleanerError, FileError, RuleTimeoutError
 from cleaner.formats.text import format_of, read_document
 from cleaner.model import Document, Result
 from cleaner.patch import Patch
@@ -49,6 +49,8 @@ def cleaned_bytes(
     """Return ``data`` cleaned. A document that fails passes untouched and goes to ``report``."""
     try:
         result = cleaner.clean_document(Document(data, str(entry.path), format=form))
+    except RuleTimeoutError:
+        raise
     except Exception as error:  # noqa: BLE001 -- one bad document must not stop a run
         text = data.decode("utf-8", "surrogateescape")
         reason = f"cleaning broke on it ({type(error).__name__}: {error}); please report this"

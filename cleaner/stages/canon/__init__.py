@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from cleaner.fences import fences, outside
 from cleaner.patch import Edit, Patch
 from cleaner.stages.canon.characters import control, invisible, newline, space, straight_quotes
 from cleaner.stages.canon.compose import compose, may_compose
-from cleaner.stages.canon.fences import fences, outside
 from cleaner.stages.canon.lines import blank_lines, edges, final_newline, space_run, trailing_space
 from cleaner.stages.guard import guarded
 

@@ -50,7 +50,10 @@ def character(entity: str) -> str:
         if code > 0x10FFFF or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
             return ""
     char = html.unescape(entity)
-    sane = all(c in "\t\n" or c >= " " and not "\x7f" <= c <= "\x9f" and not "\ud800" <= c <= "\udfff" for c in char)
+    sane = all(
+        c in "\t\n" or (c >= " " and not "\x7f" <= c <= "\x9f" and not "\ud800" <= c <= "\udfff")
+        for c in char
+    )
     return char if sane and char != "\N{REPLACEMENT CHARACTER}" else ""
 
 

@@ -1,4 +1,4 @@
-"""Escapes of other notations, undone on request: ``=E2=80=99``, ``%E2%80%99``, ``\\u2019``, ``\\xe2\\x80\\x99``.
+r"""Escapes of other notations, undone on request: ``=E2=80=99``, ``%E2%80%99``, ``\u2019``, ``\xe2``.
 
 Text about programming is full of them, so this is never done unasked, and never inside a URL.
 """
@@ -48,7 +48,7 @@ def _bytes(text: str, pattern: re.Pattern[str], kind: str, digits: Callable[[str
             read = bytes.fromhex(digits(match.group())).decode("utf-8")
         except ValueError:
             continue
-        if not any("\x7f" <= char <= "\x9f" or char < " " and char not in "\t\n\r" for char in read):
+        if not any("\x7f" <= char <= "\x9f" or (char < " " and char not in "\t\n\r") for char in read):
             yield Edit(match.start(), match.end(), read, (f"repair.escape:{kind}",))
 
 

@@ -17,11 +17,40 @@ from itertools import product
 
 # Ties between code pages that read a text alike go to the one earlier in this list.
 _USUAL = (
-    "cp1252", "latin-1", "cp1250", "cp1251", "cp1254", "cp1253", "mac-roman", "iso8859-15", "iso8859-2",
-    "iso8859-7", "iso8859-9", "cp1257", "cp850", "cp437", "koi8-r", "cp866", "iso8859-5", "cp1255", "cp1256",
+    "cp1252",
+    "latin-1",
+    "cp1250",
+    "cp1251",
+    "cp1254",
+    "cp1253",
+    "mac-roman",
+    "iso8859-15",
+    "iso8859-2",
+    "iso8859-7",
+    "iso8859-9",
+    "cp1257",
+    "cp850",
+    "cp437",
+    "koi8-r",
+    "cp866",
+    "iso8859-5",
+    "cp1255",
+    "cp1256",
 )
-_UNLISTED = ("cp720", "cp737", "cp856", "cp874", "cp1006", "koi8_t", "koi8_u", "mac_arabic", "mac_croatian",
-             "mac_farsi", "mac_romanian", "kz1048")  # Python knows them, but not their aliases
+_UNLISTED = (
+    "cp720",
+    "cp737",
+    "cp856",
+    "cp874",
+    "cp1006",
+    "koi8_t",
+    "koi8_u",
+    "mac_arabic",
+    "mac_croatian",
+    "mac_farsi",
+    "mac_romanian",
+    "kz1048",
+)  # Python knows them, but not their aliases
 _KEPT = 100_000  # readings remembered for a family
 
 
@@ -62,9 +91,7 @@ class Family:
     @cached_property
     def lost(self) -> tuple[int, ...]:
         """The bytes that programs drop or replace: no character, or a C1 control."""
-        return tuple(
-            128 + i for i, char in enumerate(self.own) if char is None or "\x80" <= char <= "\x9f"
-        )
+        return tuple(128 + i for i, char in enumerate(self.own) if char is None or "\x80" <= char <= "\x9f")
 
     @cached_property
     def space(self) -> int | None:
@@ -86,6 +113,11 @@ class Family:
         return re.compile(f"(?:{self._sequence()})+")
 
     @cached_property
+    def judged(self) -> dict[str, tuple[str, float]]:
+        """What short runs were found to read as between their neighbours, and the gain."""
+        return {}
+
+    @cached_property
     def readings(self) -> _Readings:
         """What whole sequences read as."""
         return _Readings(self.bytes_of)
@@ -96,17 +128,24 @@ class Family:
             return f"[{re.escape(chars)}]" if chars else "(?!)"
 
         any_ = some(0x80, 0xBF)
-        return "|".join((
-            some(0xC2, 0xDF) + any_,
-            some(0xE0, 0xE0) + some(0xA0, 0xBF) + any_,
-            some(0xED, 0xED) + some(0xA0, 0xAF) + any_ + some(0xED, 0xED) + some(0xB0, 0xBF) + any_,  # CESU-8
-            some(0xED, 0xED) + some(0x80, 0x9F) + any_,
-            some(0xE1, 0xEC) + any_ + any_,
-            some(0xEE, 0xEF) + any_ + any_,
-            some(0xF0, 0xF0) + some(0x90, 0xBF) + any_ + any_,
-            some(0xF1, 0xF3) + any_ + any_ + any_,
-            some(0xF4, 0xF4) + some(0x80, 0x8F) + any_ + any_,
-        ))
+        return "|".join(
+            (
+                some(0xC2, 0xDF) + any_,
+                some(0xE0, 0xE0) + some(0xA0, 0xBF) + any_,
+                some(0xED, 0xED)
+                + some(0xA0, 0xAF)
+                + any_
+                + some(0xED, 0xED)
+                + some(0xB0, 0xBF)
+                + any_,  # CESU-8
+                some(0xED, 0xED) + some(0x80, 0x9F) + any_,
+                some(0xE1, 0xEC) + any_ + any_,
+                some(0xEE, 0xEF) + any_ + any_,
+                some(0xF0, 0xF0) + some(0x90, 0xBF) + any_ + any_,
+                some(0xF1, 0xF3) + any_ + any_ + any_,
+                some(0xF4, 0xF4) + some(0x80, 0x8F) + any_ + any_,
+            )
+        )
 
 
 def _table(codec: str) -> tuple[str | None, ...] | None:

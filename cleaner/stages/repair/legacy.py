@@ -13,15 +13,18 @@ from typing import NamedTuple
 
 from cleaner.patch import Edit
 from cleaner.stages.repair.families import families
-from cleaner.stages.repair.gate import ALARM
 from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, text_cost
 
 _EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
 _STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
+_MARKED = re.compile(r"[^\x00-\x7f]+")
+_TRUNCATED = re.compile(r"(?:[\xc2\xc3]|[\xe2\xef][\xa0-\xbf]?|\xf0[\xa0-\xbf]{0,2})+")
+_USUAL = re.compile(r"[\u2010-\u2027\u20ac\u2122\xa0]+")
 _SAMPLE = 300  # code points on which code pages are compared
 _GLANCE = 60  # code points on which most of them are ruled out
 _LEAST = 10.0  # nats that a line must gain
 _FINALISTS = 12
+_HARD = 7.5  # nats from which a pair counts as evidence, if it is of the right kind
 _WINDOWS = frozenset(chr(b) for b in range(0x80, 0xA0) if bytes((b,)).decode("cp1252", "ignore"))
 
 
@@ -39,7 +42,11 @@ def _readers() -> tuple[tuple[str, float, dict[int, int]], ...]:
     found: dict[str, tuple[str, float, dict[int, int]]] = {}
     for family in families():
         if family.name not in found:
-            table = {ord(char): codes[0] for char, codes in family.bytes_of.items() if char == family.own[codes[0] - 128] or family.own[codes[0] - 128] is None}
+            table = {
+                ord(char): codes[0]
+                for char, codes in family.bytes_of.items()
+                if char == family.own[codes[0] - 128] or family.own[codes[0] - 128] is None
+            }
             found[family.name] = (family.name, family.price, table)
     return tuple(found.values())
 
@@ -57,20 +64,40 @@ def _writers() -> tuple[tuple[str, float, str], ...]:
 def misreading(line: str) -> Misreading | None:
     """Return the best explanation of a line as one code page read as another, if it is good."""
     controls = [char for char in line if "\x80" <= char <= "\x9f"]
-    if controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}:
+    if controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}:  # noqa: SIM102
         if not any("\xa0" <= char <= "\xff" for char in line) or len(controls) * 4 < len(line):
             return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
-    sample = " ".join(_STRETCH.findall(line[: 20 * _SAMPLE]))[:_SAMPLE]
-    if not any(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False)):
+    if _is_debris(line[: 20 * _SAMPLE]):
         return None
+    sample = " ".join(_STRETCH.findall(line[: 20 * _SAMPLE]))[:_SAMPLE]
+    hard = sum(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False))  # noqa: RUF007
+    if hard < 2 or hard * 12 < sum(char > "\x7f" for char in sample):
+        return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
     for true, read_as, price, text in _hypotheses(sample):
         gain = before - text_cost(" ", text, " ")
-        gain -= 3.0 * price + 2.0
+        gain -= 2.0 * price + 2.0
         if gain >= _LEAST and (best is None or gain > best.gain) and _sound(sample, text):
             best = Misreading(true, read_as, gain)
     return best
+
+
+def _is_debris(line: str) -> bool:
+    """Return whether what is odd is what is left of UTF-8 whose C1 controls somebody deleted.
+
+    Then each stretch (``â``, ``Â``, ``â¬``) begins with a lead byte, read as ISO-8859-1, and is
+    shorter than its sequence was. Such characters say nothing of any code page, and what they
+    were is mostly lost.
+    """
+    leads = 0
+    for stretch in _MARKED.findall(line):
+        if _USUAL.fullmatch(stretch):
+            continue
+        if not _TRUNCATED.fullmatch(stretch):
+            return False
+        leads += 1
+    return leads > 0
 
 
 def _sound(sample: str, text: str) -> bool:
@@ -80,16 +107,34 @@ def _sound(sample: str, text: str) -> bool:
     and capitals behind small letters are, and words of accented letters where the reading is in
     another script.
     """
-    foreign = _script(text) not in (_script(sample), "LATIN")
-    hard = sum(_hard(a, b, foreign=foreign) for a, b in zip(sample, sample[1:], strict=False))
-    left = sum(_hard(a, b, foreign=True) for a, b in zip(text, text[1:], strict=False))
+    foreign = _script(text) not in (_script(sample), "LATIN", "")
+    hard = sum(_hard(a, b, foreign=foreign) for a, b in zip(sample, sample[1:], strict=False))  # noqa: RUF007
+    left = sum(_hard(a, b, foreign=True) for a, b in zip(text, text[1:], strict=False))  # noqa: RUF007
     if not hard or left * 8 > hard:
         return False
     marked = sum(char > "\x7f" for char in sample)
     if foreign:
         return hard * 12 >= marked
-    odd = {c for a, b in zip(sample, sample[1:], strict=False) if _hard(a, b, foreign=False) for c in (a, b) if c > "\x7f"}
-    return hard > 2 and hard * 4 >= marked and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
+    odd = {
+        c
+        for a, b in zip(sample, sample[1:], strict=False)  # noqa: RUF007
+        if _hard(a, b, foreign=False)
+        for c in (a, b)
+        if c > "\x7f"
+    }
+    turned = sum(
+        KIND[a] in "lu" and a > "\x7f" and KIND[b] not in "lu" for a, b in zip(sample, text, strict=False)
+    )
+    if 2 * turned > marked and all(KIND[char] in "lu" for char in odd):
+        return False  # letters do not become signs
+    if not any(KIND[b] in 'lu"-' for a, b in zip(sample, text, strict=False) if a > "\x7f"):
+        return False  # a table drawn with lines
+    return (
+        hard > 1
+        and hard * 4 >= marked
+        and (len(odd) > 1 or hard > 3)
+        and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
+    )
 
 
 def _script(text: str) -> str:
@@ -99,12 +144,12 @@ def _script(text: str) -> str:
 
 
 def _hard(a: str, b: str, *, foreign: bool) -> bool:
-    if (a <= "\x7f" and b <= "\x7f") or PAIR[a + b] < ALARM:
+    if (a <= "\x7f" and b <= "\x7f") or PAIR[a + b] < _HARD:
         return False
     first, second = KIND[a], KIND[b]
     if first in "lu^h" and second in "lu^h":
         return foreign or (first == "l" and second == "u") or SCRIPT[a] != SCRIPT[b]
-    return first not in " 0.lu^" or second not in " 0.lu^"
+    return (first in "lu^h" and second not in " 0.") or (second in "lu^h" and first not in " 0.")
 
 
 def _hypotheses(sample: str) -> list[tuple[str, str, float, str]]:

@@ -17,12 +17,12 @@ from typing import NamedTuple
 
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.letters import UNSEEN, letters
-from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, common_hangul, common_han
+from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, common_han, common_hangul
 from cleaner.stages.repair.runs import Run
 
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
 _ENOUGH = 500  # code points by which a language is told
-_KEPT = 5  # readings that are followed at a time
+_KEPT = 6  # readings that are followed at a time
 _MOST = 1100  # combinations of bytes that are tried for one sequence
 
 
@@ -52,11 +52,12 @@ class Broken(NamedTuple):
 @lru_cache(maxsize=256)
 def pattern(family: Family) -> re.Pattern[str]:
     """Return what matches a family's sequences, whole or broken."""
+
     def some(first: int, last: int) -> str:
         chars = family.chars(first, last)
         return f"[{re.escape(chars)}]" if chars else "(?!)"
 
-    inside = f"[{re.escape(family.chars(0x80, 0xBF))}{'' if family.space is None else ' '}{'�?' if family.lost else ''}]"
+    inside = f"[{re.escape(family.chars(0x80, 0xBF))}{'' if family.space is None else ' '}{'�?' if family.lost else ''}]"  # noqa: E501
     return re.compile(
         f"{some(0xC2, 0xDF)}{inside}?|{some(0xE0, 0xEF)}{inside}{{0,2}}|{some(0xF0, 0xF4)}{inside}{{0,3}}"
     )
@@ -80,7 +81,7 @@ def options(family: Family, sequence: str) -> tuple[Option, ...]:
     return (Option(sequence, 0.0), *(Option(text, cost) for text, cost in found.items()))
 
 
-def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:
+def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:  # noqa: C901, PLR0912
     """Yield the characters of a sequence with so many bytes missing anywhere behind the lead."""
     lost = family.lost
     if missing and (not lost or missing > 2):
@@ -118,13 +119,21 @@ def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tup
 def usual(char: str) -> bool:
     """Return whether a character is likely enough to be guessed."""
     kind = KIND[char]
-    if kind in 'lu^':
+    if kind in "lu^":
         return char.lower() in letters().scripts
     if kind == "h":
-        return char in common_han() or " " + char in letters().pooled or char in common_hangul() or "\u3000" < char < "\u3100" or char > "\uff00"
+        return (
+            char in common_han()
+            or " " + char in letters().pooled
+            or char in common_hangul()
+            or "\u3000" < char < "\u3100"
+            or char > "\uff00"
+        )
     if kind == "-":
         return char in "–—…•·\N{NO-BREAK SPACE}"
-    return kind in '"$e' and char not in "†‡′″‟" or char in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{VARIATION SELECTOR-16}"
+    return (
+        kind in '"$e' and char not in "†‡′″‟"
+    ) or char in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{VARIATION SELECTOR-16}"
 
 
 def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
@@ -146,26 +155,37 @@ def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
     return found
 
 
-def mended(line: str, family: Family, whole: Sequence[Run]) -> list[Run]:
+def mended(line: str, family: Family, whole: Sequence[Run]) -> list[Run]:  # noqa: C901
     """Return the broken sequences of a line that can be mended, as runs."""
     places = broken(line, family, whole)
     if not places:
         return []
-    pieces = sorted([*((p.start, p.end, p.options) for p in places), *((r.start, r.end, (Option(r.text, 0.0),)) for r in whole)])
+    pieces = sorted(
+        [
+            *((p.start, p.end, p.options) for p in places),
+            *((r.start, r.end, (Option(r.text, 0.0),)) for r in whole),
+        ]
+    )
     price = price_of(tongue(_sound(line, pieces, whole)))
     states: dict[str, tuple[float, tuple[object, Option] | None]] = {"\n": (0.0, None)}
     done = 0
     for start, end, choices in [*pieces, (len(line), len(line), (Option("\n", 0.0),))]:
         between = line[done:start]
         if between:
-            cost, path = min((so_far + price[last + between[0]], path) for last, (so_far, path) in states.items()) if len(states) == 1 else _least(states, between[0], price)
+            cost, path = (
+                min((so_far + price[last + between[0]], path) for last, (so_far, path) in states.items())
+                if len(states) == 1
+                else _least(states, between[0], price)
+            )
             states = {between[-1]: (cost, path)}
         following: dict[str, tuple[float, tuple[object, Option] | None]] = {}
         for option in choices:
             if not option.text:
                 continue
             cost, path = _least(states, option.text[0], price)
-            cost += option.cost + sum(price[a + b] for a, b in zip(option.text, option.text[1:], strict=False))
+            cost += option.cost + sum(
+                price[a + b] for a, b in zip(option.text, option.text[1:], strict=False)
+            )
             last = option.text[-1]
             if last not in following or cost < following[last][0]:
                 following[last] = (cost, (path, option))
@@ -199,8 +219,12 @@ def _sound(line: str, pieces: Sequence[tuple[int, int, tuple[Option, ...]]], who
     return "".join((*found, line[done:]))
 
 
-def _least(states, first, price):
-    return min(((so_far + price[last + first], path) for last, (so_far, path) in states.items()), key=lambda s: s[0])
+def _least(
+    states: dict[str, tuple[float, tuple[object, Option] | None]], first: str, price: dict[str, float]
+) -> tuple[float, tuple[object, Option] | None]:
+    return min(
+        ((so_far + price[last + first], path) for last, (so_far, path) in states.items()), key=lambda s: s[0]
+    )
 
 
 class _Tongue(dict[str, float]):
@@ -213,7 +237,7 @@ class _Tongue(dict[str, float]):
 
     def __missing__(self, pair: str) -> float:
         cost = PAIR[pair] - self._quotes.get(pair[1], 0.0)
-        low = "".join([c.lower()[:1] if KIND[c] in 'lu^' else " " for c in pair])
+        low = "".join([c.lower()[:1] if KIND[c] in "lu^" else " " for c in pair])
         if low != "  ":
             pooled = letters().pooled.get(low)
             if pooled is not None:
@@ -242,7 +266,12 @@ def _by_script() -> dict[str, list[tuple[str, dict[str, float]]]]:
 
 def tongue(text: str) -> str:
     """Return the language of the model that makes a text cheapest."""
-    folded = "".join([c if KIND[c] in "l^" else " " for c in text[:_ENOUGH].lower()])
+    return _tongue(text[:_ENOUGH].lower())
+
+
+@lru_cache(maxsize=256)
+def _tongue(text: str) -> str:
+    folded = "".join([c if KIND[c] in "l^" else " " for c in text])
     counts = Counter(map(add, folded, folded[1:]))
     counts.pop("  ", None)
     scripts = Counter(SCRIPT[c] for c in folded if c != " ")

@@ -62,9 +62,9 @@ def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
     for place, reading in best.items():
         rest = alarms(reading.text)
         if rest and (not reading.patch or 2 * len(rest) > len(alarms(text[slice(*place)]))):
-            best[place] = reread_line(text[slice(*place)], reading, None)
-            if best[place].legacy:
-                known[best[place].legacy] += 1
+            again = best[place] = reread_line(text[slice(*place)], reading, None)
+            if again.legacy:
+                known[again.legacy] += 1
     if not known:
         return
     usual = known.most_common(1)[0][0]

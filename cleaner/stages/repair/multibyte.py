@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from cleaner.stages.repair.runs import Run
 CODECS = {"cp932": "shift-jis", "gb18030": "gbk", "cp949": "euc-kr", "cp950": "big5"}
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
 _WILD = "\xff"  # a byte that was lost; 0xFF occurs neither in UTF-8 nor in these code pages
+_NOTHING = "\x00"  # a character that the code page does not have
 _INSIDE = "[\x80-\xbf\xff]"
 _SEQUENCE = re.compile(
     f"[\xc2-\xdf]{_INSIDE}|[\xe0-\xef]{_INSIDE}{_INSIDE}|[\xf0-\xf4]{_INSIDE}{_INSIDE}{_INSIDE}"
@@ -62,42 +63,52 @@ def _only(line: str, good: list[Run]) -> bool:
     return total <= sum(char > "\u2e7f" for run in good for char in line[run.start : run.end])
 
 
-@lru_cache(maxsize=20_000)
-def _bytes(char: str, codec: str) -> str | None:
-    """Return the bytes of a character as a string of characters below U+0100; None if it has none."""
-    if char == "\N{REPLACEMENT CHARACTER}":
-        return _WILD
-    try:
-        data = char.encode(codec)
-    except UnicodeEncodeError:
-        return None
-    return data.decode("latin-1") if len(data) <= 2 else None
+class _Bytes(dict[int, str]):
+    """Remembers the bytes of characters, as strings of characters below U+0100."""
+
+    def __init__(self, codec: str) -> None:
+        super().__init__()
+        self._codec = codec
+
+    def __missing__(self, code: int) -> str:
+        try:
+            data = chr(code).encode(self._codec).decode("latin-1")
+        except UnicodeEncodeError:
+            data = _NOTHING
+        found = self[code] = data if len(data) <= 2 else _NOTHING
+        return found
 
 
-def _runs(line: str, codec: str) -> Iterator[Run]:
+@cache
+def _table(codec: str) -> _Bytes:
+    table = _Bytes(codec)
+    table[0xFFFD] = _WILD
+    return table
+
+
+def _runs(line: str, codec: str) -> Iterator[Run]:  # noqa: C901
     spots: list[tuple[int, int, str]] = []
+    table = _table(codec)
     for match in _STRETCH.finditer(line):
-        base = match.start()
-        at: dict[int, int] = {}
-        pieces: list[str] = []
+        stretch = match.group()
+        data = stretch.translate(table)
+        found = _RUN.search(data)
+        if not found:
+            continue
+        at = {0: match.start()}
         size = 0
-        for place, char in enumerate(match.group(), base):
-            data = _bytes(char, codec)
-            if data is None:
-                data = "\x00"
+        for place, char in enumerate(stretch, match.start() + 1):
+            size += len(table[ord(char)])
             at[size] = place
-            pieces.append(data)
-            size += len(data)
-        at[size] = match.end()
-        data = "".join(pieces)
-        for found in _RUN.finditer(data):
-            start, end = found.span()
+        while found:
+            start, end = first, last = found.span()
             while start < end and (start not in at or data[start] < "\x80"):
                 start += len(_SEQUENCE.match(data, start).group())  # type: ignore[union-attr]
             while end > start and end not in at:
                 end = start + sum(len(s) for s in _SEQUENCE.findall(data[start:end])[:-1])
             if start < end:
                 spots.append((at[start], at[end], data[start:end]))
+            found = _RUN.search(data, max(last, first + 1))
     if not spots:
         return
     sound = _sound(line, spots)
@@ -107,7 +118,14 @@ def _runs(line: str, codec: str) -> Iterator[Run]:
         after = line[end] if end < len(line) else "\n"
         text = _read(before, data, after, price)
         if text:
-            yield Run(start, end, text, text_cost(before, line[start:end], after) - text_cost(before, text, after) - _GUESS * data.count(_WILD))
+            yield Run(
+                start,
+                end,
+                text,
+                text_cost(before, line[start:end], after)
+                - text_cost(before, text, after)
+                - _GUESS * data.count(_WILD),
+            )
 
 
 def _sound(line: str, spots: list[tuple[int, int, str]]) -> str:
@@ -154,7 +172,9 @@ def _read(before: str, data: str, after: str, price: dict[str, float]) -> str:
     for sequence in _SEQUENCE.findall(data):
         following: dict[str, tuple[float, str]] = {}
         for char in _options(sequence):
-            following[char] = min([(cost + price[last + char], text) for last, (cost, text) in states.items()])
+            following[char] = min(
+                [(cost + price[last + char], text) for last, (cost, text) in states.items()]
+            )
             following[char] = (following[char][0], following[char][1] + char)
         if not following:
             return ""

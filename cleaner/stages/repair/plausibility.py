@@ -14,7 +14,7 @@ from operator import add
 from cleaner.stages.repair.letters import UNSEEN, letters
 
 # Kinds of characters, as single letters: see ``kind``.
-LOWER, UPPER, DIGIT, SPACE, PLAIN, QUOTE, TYPE, SIGN, WEIRD = "lu0 .\"-$w"
+LOWER, UPPER, DIGIT, SPACE, PLAIN, QUOTE, TYPE, SIGN, WEIRD = 'lu0 ."-$w'
 BOX, MATH, EMOJI, MARK, FORMAT, CONTROL, LOST, PRIVATE, HAN = "b+e^fc?xh"
 
 _QUOTES = frozenset("“”„‟«»‘’‚‹›")
@@ -43,7 +43,11 @@ def common_han() -> frozenset[str]:
 def lesser_han() -> frozenset[str]:
     """Return the Han characters of the second planes."""
     chars: set[str] = set()
-    for codec, leads in (("gb2312", range(0xD8, 0xF8)), ("euc_jp", range(0xD0, 0xF5)), ("euc_kr", range(0xCA, 0xFE))):
+    for codec, leads in (
+        ("gb2312", range(0xD8, 0xF8)),
+        ("euc_jp", range(0xD0, 0xF5)),
+        ("euc_kr", range(0xCA, 0xFE)),
+    ):
         for lead in leads:
             data = b"".join(bytes((lead, trail)) for trail in range(0xA1, 0xFF))
             chars.update(data.decode(codec, "ignore"))
@@ -81,7 +85,7 @@ class _Kinds(dict[str, str]):
         return kind
 
 
-def _kind(char: str) -> str:
+def _kind(char: str) -> str:  # noqa: C901, PLR0911, PLR0912  # a table of cases, in order
     code = ord(char)
     category = unicodedata.category(char)
     if category in ("Ll", "Lm", "Lo"):
@@ -89,7 +93,12 @@ def _kind(char: str) -> str:
             return SIGN
         if char == "ƒ":
             return WEIRD
-        return HAN if SCRIPT[char] in ("HAN", "HIRAGANA", "KATAKANA", "HANGUL", "FULLWIDTH", "HALFWIDTH", "KATAKANA-HIRAGANA") else LOWER
+        return (
+            HAN
+            if SCRIPT[char]
+            in ("HAN", "HIRAGANA", "KATAKANA", "HANGUL", "FULLWIDTH", "HALFWIDTH", "KATAKANA-HIRAGANA")
+            else LOWER
+        )
     if category in ("Lu", "Lt"):
         return HAN if SCRIPT[char] == "FULLWIDTH" else UPPER
     if category == "Nd":
@@ -108,6 +117,8 @@ def _kind(char: str) -> str:
         return HAN
     if char in _SIGNS:
         return SIGN
+    if category in ("Po", "Pd", "Ps", "Pe") and code > 0x370 and not 0x2000 <= code < 0x2E80:
+        return TYPE  # the stops of other scripts
     if category in ("Mn", "Mc", "Me"):
         return FORMAT if 0xFE00 <= code <= 0xFE0F else MARK
     if _EMOJI.match(char) or char in "⭐✨❤✅⚡☀✔❌➡⬇☎✈♀♂✌☝⏰⚽❗❓⭕☺☹♥♡★☆✓✗➜►▶●○◆■□▪▫→←↑↓⇒♪♫✦❄☕⚠✍✊✋":
@@ -128,26 +139,55 @@ def _kind(char: str) -> str:
 SCRIPT = _Scripts()
 KIND = _Kinds()
 
-_EMOJI = re.compile("[\U0001f1e6-\U0001f1ff\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb\U0001f900-\U0001f9ff\U0001fa70-\U0001faff]")
+_EMOJI = re.compile(
+    "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb\U0001f900-\U0001f9ff\U0001fa70-\U0001faff]"
+)
 _UNIT = {
-    DIGIT: 2.5, SPACE: 1.5, PLAIN: 2.5, QUOTE: 4.0, TYPE: 4.0, SIGN: 6.0, WEIRD: 9.0, BOX: 9.0,
-    MATH: 8.0, EMOJI: 5.0, FORMAT: 5.0, CONTROL: 14.0, LOST: 10.0, PRIVATE: 14.0,
+    DIGIT: 2.5,
+    SPACE: 1.5,
+    PLAIN: 2.5,
+    QUOTE: 4.0,
+    TYPE: 4.0,
+    SIGN: 6.0,
+    WEIRD: 9.0,
+    BOX: 9.0,
+    MATH: 8.0,
+    EMOJI: 5.0,
+    FORMAT: 5.0,
+    CONTROL: 14.0,
+    LOST: 10.0,
+    PRIVATE: 14.0,
 }
-_JOINING = frozenset((
-    "ARABIC", "DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA", "SINHALA",
-    "TAMIL", "TELUGU", "KHMER", "MONGOLIAN", "SYRIAC",
-))
+_JOINING = frozenset(
+    (
+        "ARABIC",
+        "DEVANAGARI",
+        "BENGALI",
+        "GUJARATI",
+        "GURMUKHI",
+        "KANNADA",
+        "MALAYALAM",
+        "ORIYA",
+        "SINHALA",
+        "TAMIL",
+        "TELUGU",
+        "KHMER",
+        "MONGOLIAN",
+        "SYRIAC",
+    )
+)
+_PAGED = frozenset(("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN"))
 _LETTERS = frozenset((LOWER, UPPER))
 _ODD = frozenset((WEIRD, BOX, MATH, CONTROL, LOST, PRIVATE))
 
 
-def _letter(before: str, kind: str, char: str) -> float:
+def _letter(before: str, kind: str, char: str) -> float:  # noqa: C901  # a price list
     """Price a letter after anything."""
     model = letters()
     low = char.lower()[:1]
     known = low in model.scripts
     if kind not in _LETTERS and kind != MARK:
-        cost = model.pooled.get(" " + low, UNSEEN if known else 12.0)
+        cost = model.pooled.get(" " + low, UNSEEN if known else _unknown(char))
         if kind in _ODD:
             cost += 4.0
         elif kind == SIGN:
@@ -163,18 +203,27 @@ def _letter(before: str, kind: str, char: str) -> float:
         return cost
     if SCRIPT[before] != SCRIPT[char] and kind != MARK:
         return 14.0
-    cost = model.pooled.get(before.lower()[:1] + low, UNSEEN if known else 12.0)
+    cost = model.pooled.get(before.lower()[:1] + low, UNSEEN if known else _unknown(char))
+    if cost == UNSEEN and char > "\x7f" < before and SCRIPT[char] == "LATIN":
+        cost += 1.5  # accents side by side are how one code page looks in another
     if kind == LOWER and KIND[char] == UPPER and before.islower():
         cost += 5.0
     return cost
 
 
-def _han(before: str, kind: str, char: str) -> float:
+def _unknown(char: str) -> float:
+    """Price a letter that no language of the model has; little, where code pages never lead."""
+    return 12.0 if SCRIPT[char] in _PAGED or SCRIPT[char] not in letters().scripts.values() else UNSEEN
+
+
+def _han(before: str, kind: str, char: str) -> float:  # noqa: C901  # a price list
     script = SCRIPT[char]
     if char in _CJK_SIGNS:
         cost = 4.0
     elif script == "HAN":
-        cost = letters().pooled.get(" " + char) or (7.4 if char in common_han() else 10.0 if char in lesser_han() else 13.0)
+        cost = letters().pooled.get(" " + char) or (
+            7.4 if char in common_han() else 10.0 if char in lesser_han() else 13.0
+        )
         cost = max(4.0, cost)
     elif script == "HANGUL":
         cost = letters().pooled.get(" " + char) or (6.8 if char in common_hangul() else 11.0)
@@ -189,9 +238,18 @@ def _han(before: str, kind: str, char: str) -> float:
         cost += 3.0
     elif kind == DIGIT and "9" < before < "\uff00":
         cost += 10.0
-    if kind == HAN and before not in _CJK_SIGNS and char not in _CJK_SIGNS and script in ("HAN", "HANGUL", "HALFWIDTH", "HIRAGANA", "KATAKANA"):
+    if (
+        kind == HAN
+        and before not in _CJK_SIGNS
+        and char not in _CJK_SIGNS
+        and script in ("HAN", "HANGUL", "HALFWIDTH", "HIRAGANA", "KATAKANA")
+    ):
         other = SCRIPT[before]
-        if "HANGUL" in (script, other) and script != other and other in ("HAN", "HIRAGANA", "KATAKANA", "HALFWIDTH"):
+        if (
+            "HANGUL" in (script, other)
+            and script != other
+            and other in ("HAN", "HIRAGANA", "KATAKANA", "HALFWIDTH")
+        ):
             cost += 4.0
         if "HALFWIDTH" in (script, other) and script != other:
             cost += 4.0
@@ -208,8 +266,8 @@ def _mark(before: str, kind: str, char: str) -> float:
             return pair
         mine, other = SCRIPT[char], SCRIPT[before]
         if mine == "COMBINING":
-            return 7.0 if kind == LOWER or kind == UPPER else 9.0
-        return UNSEEN if mine == other and char in model.scripts else 12.0
+            return 7.0 if kind in _LETTERS else 9.0
+        return UNSEEN if mine == other and (char in model.scripts or mine not in _PAGED) else 12.0
     if kind == FORMAT and char in model.scripts:
         return UNSEEN
     if char == "\N{COMBINING ENCLOSING KEYCAP}":
@@ -217,7 +275,7 @@ def _mark(before: str, kind: str, char: str) -> float:
     return 13.0
 
 
-def pair_cost(before: str, char: str) -> float:
+def pair_cost(before: str, char: str) -> float:  # noqa: C901, PLR0912  # a price list
     """Return what ``char`` costs after ``before``, in nats."""
     was, now = KIND[before], KIND[char]
     if now in _LETTERS:
@@ -227,9 +285,16 @@ def pair_cost(before: str, char: str) -> float:
     if now == MARK:
         return _mark(before, was, char)
     cost = _UNIT[now]
+    if now == TYPE and _foreign_stop(before, was, char):
+        cost += 9.0
     if now == DIGIT and char > "9" and was == HAN and char < "\uff00":
         cost += 10.0
-    if now == DIGIT and char > "9" and was in _LETTERS and SCRIPT[before] != unicodedata.name(char).partition(" ")[0]:
+    if (
+        now == DIGIT
+        and char > "9"
+        and was in _LETTERS
+        and SCRIPT[before] != unicodedata.name(char).partition(" ")[0]
+    ):
         cost += 6.0
     if was in _LETTERS:
         cost += min(4.0, letters().pooled.get(before.lower()[:1] + " ", 6.0))
@@ -241,11 +306,11 @@ def pair_cost(before: str, char: str) -> float:
         cost += 3.0
     elif was in _ODD and now in _ODD:
         cost += -5.0 if was == now and now in (BOX, MATH) else 2.0
-    elif was in _ODD and now in (QUOTE, TYPE, SIGN):
-        cost += 2.0
-    elif was in (SIGN, QUOTE, TYPE) and now in _ODD:
-        cost += 2.0
-    elif was == SIGN and now == SIGN:
+    elif (
+        (was in _ODD and now in (QUOTE, TYPE, SIGN))
+        or (was in (SIGN, QUOTE, TYPE) and now in _ODD)
+        or (was == SIGN and now == SIGN)
+    ):
         cost += 2.0
     elif was == SIGN and now in (QUOTE, TYPE):
         cost += 1.0
@@ -262,6 +327,17 @@ def pair_cost(before: str, char: str) -> float:
     if was == now == EMOJI:
         cost -= 3.5 if before == char else 2.0
     return cost
+
+
+def _foreign_stop(before: str, was: str, char: str) -> bool:
+    """Return whether a stop of one script stands behind a letter of another."""
+    if char < "\u0370" or "\u2000" <= char < "\u2e80" or char > "\ufe00":
+        return False
+    script = unicodedata.name(char, "").partition(" ")[0]
+    if script not in letters().scripts.values():
+        return True
+    other = SCRIPT[before]
+    return was in _LETTERS and other != script and not {script, other} <= _JOINING
 
 
 def _turned(was: str, quote: str) -> float:

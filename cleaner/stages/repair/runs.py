@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.plausibility import PAIR, text_cost
 
+_SHORT, _KEPT = 60, 50_000  # runs of so many code points are remembered, and so many of them
 _INNER_CONTROL = 9.0  # what a C1 control is forgiven inside a reading: it may wait for its own repair
 
 
@@ -26,27 +27,46 @@ def runs(line: str, family: Family, *, inner: bool = False) -> Iterator[Run]:
     ``inner`` is for text that was read through the family more than once: of several readings
     it takes those that the family can have written, and counts the gain of the next layer too.
     """
+    judged = family.judged
+    size = len(line)
+    mode = "+" if inner else "-"
     for match in family.run.finditer(line):
         start, end = match.span()
-        run = match.group()
         before = line[start - 1] if start else "\n"
-        after = line[end] if end < len(line) else "\n"
-        text = decoded(before, run, after, family, inner=inner)
-        if not text or "\N{REPLACEMENT CHARACTER}" in text:
-            continue
-        cost = text_cost(before, text, after)
-        cost -= _INNER_CONTROL * sum("\x80" <= char <= "\x9f" for char in text)
-        if inner and family.run.search(text):
-            deeper = family.run.sub(lambda m: decoded(" ", m.group(), " ", family) or m.group(), text)
-            cost = min(cost, text_cost(before, deeper, after))
-        yield Run(start, end, text, text_cost(before, run, after) - cost)
+        after = line[end] if end < size else "\n"
+        run = match.group()
+        if end - start > _SHORT:
+            text, gain = _judge(before, run, after, family, inner=inner)
+        else:
+            key = before + run + after + mode
+            verdict = judged.get(key)
+            if verdict is None:
+                if len(judged) > _KEPT:
+                    judged.clear()
+                verdict = judged[key] = _judge(before, run, after, family, inner=inner)
+            text, gain = verdict
+        if text:
+            yield Run(start, end, text, gain)
+
+
+def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) -> tuple[str, float]:
+    """Return what a run reads as between its neighbours and what that gains; '' if nothing sane."""
+    text = decoded(before, run, after, family, inner=inner)
+    if not text or "\N{REPLACEMENT CHARACTER}" in text:
+        return "", 0.0
+    cost = text_cost(before, text, after)
+    cost -= _INNER_CONTROL * sum("\x80" <= char <= "\x9f" for char in text)
+    if inner and family.run.search(text):
+        deeper = family.run.sub(lambda m: decoded(" ", m.group(), " ", family) or m.group(), text)
+        cost = min(cost, text_cost(before, deeper, after))
+    return text, text_cost(before, run, after) - cost
 
 
 def decoded(before: str, run: str, after: str, family: Family, *, inner: bool = False) -> str:
     """Return what a run reads as between its neighbours; '' if it is no run after all."""
     readings = family.readings
     options = [readings[sequence] for sequence in family.sequence.findall(run)]
-    if all([len(option) == 1 for option in options]):
+    if all(len(option) == 1 for option in options):
         return "".join([option[0] for option in options])
     if inner:
         own = family.bytes_of
@@ -65,7 +85,9 @@ def likeliest(before: str, options: Sequence[Sequence[str]], after: str) -> str:
             cost, last = min([(so_far + PAIR[last + char], last) for last, (so_far, _) in states.items()])
             following[char] = (cost, (states[last][1], char))
         states = following
-    _, path = min([(cost + PAIR[last + after], path) for last, (cost, path) in states.items()], key=lambda s: s[0])
+    _, path = min(
+        [(cost + PAIR[last + after], path) for last, (cost, path) in states.items()], key=lambda s: s[0]
+    )
     chars: list[str] = []
     node: object = path
     while isinstance(node, tuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import add
@@ -15,17 +15,21 @@ from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.legacy import misreading, reread
 from cleaner.stages.repair.lossy import mended
 from cleaner.stages.repair.multibyte import multibyte
-from cleaner.stages.repair.plausibility import KIND, text_cost
+from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.runs import Run, runs
 
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
 _SURE = 16.0  # the gain of a line from which its other runs need next to none
 _LAYERS = 6
 _SAMPLE = 160  # code points of a long line on which families are compared
-_TRIED = 16  # families compared by the alarms that they leave
+_TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
 
+_LOST = "\N{REPLACEMENT CHARACTER}"
 _STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+[\x00-\x7f]?")
+
+
+_NOTHING = Patch()
 
 
 class Way(NamedTuple):
@@ -43,7 +47,7 @@ class Reading:
     """
 
     text: str
-    patch: Patch = Patch()
+    patch: Patch = _NOTHING
     gain: float = 0.0
     ways: tuple[Way, ...] = ()
     eastern: str = ""
@@ -60,7 +64,7 @@ def _masks() -> dict[str, int]:
     return masks
 
 
-def candidates(pairs: list[str]) -> list[Family]:
+def candidates(pairs: Sequence[str]) -> list[Family]:
     """Return the families that explain the alarming pairs best, the usual ones first."""
     masks = _masks()
     left = -1
@@ -87,18 +91,25 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     found = [run for run in runs(line, family, inner=way.inner) if run.gain > 1.0]
     total = support + sum([run.gain for run in found]) - family.price
     if total < _SURE or (len(found) < 2 and not support):
-        found = [run for run in found if run.gain >= _TOLL + family.price]
+        found = [run for run in found if run.gain >= _TOLL + family.price and (way.inner or _calm(line, run))]
     elif sum([run.gain for run in found]) < _SURE:
         found = [run for run in found if run.gain >= 3.0]
+    if not way.inner and found and not support and not any(_calm(line, run) for run in found[:20]):
+        return [], 0.0
     return found, sum([run.gain for run in found]) - family.price
 
 
-def _taken(line: str, way: Way, good: list[Run]) -> Patch:
+def _calm(line: str, run: Run) -> bool:
+    """Return whether a run, standing alone, reads as something that alarms nobody."""
+    return not alarms(line[max(0, run.start - 1) : run.start] + run.text + line[run.end : run.end + 1])
+
+
+def _taken(way: Way, good: list[Run]) -> Patch:
     cause = (f"repair.mojibake:{way.family.name}",)
     return Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in good))
 
 
-def _sample(line: str, pairs: list[str]) -> str:
+def _sample(line: str, pairs: Sequence[str]) -> str:
     """Return the stretches of a line that hold alarms, until there are enough to judge by."""
     if len(line) <= _SAMPLE:
         return line
@@ -115,35 +126,39 @@ def _sample(line: str, pairs: list[str]) -> str:
     return "".join(pieces)
 
 
-def _likely(sample: str, pairs: list[str], support: Mapping[Family, float]) -> tuple[list[Family], bool]:
-    """Return the families whose runs leave the fewest alarms, and whether the first leaves none."""
-    judged = []
+def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) -> tuple[list[Family], bool]:
+    """Return the families whose runs leave the fewest alarms, and whether these leave none."""
+    judged: list[tuple[int, float, int, Family]] = []
+    left_by: dict[str, int] = {}
     for family in dict.fromkeys([*support, *candidates(pairs)][:_TRIED]):
         rest = family.run.sub(" ", sample)
         if rest != sample:
-            left = len(alarms(rest))
-            if not left:
-                return [family], True
-            judged.append((left, family.price, len(judged), family))
+            if rest not in left_by:
+                left_by[rest] = len(alarms(rest))
+            judged.append((left_by[rest], family.price, len(judged), family))
     judged.sort(key=lambda j: j[:3])
-    return [family for left, _, _, family in judged if left <= judged[0][0] + 1 + len(pairs) // 10], False
+    if judged and not judged[0][0]:
+        return [family for left, _, _, family in judged if not left][: _JUDGED + 2], True
+    return [family for left, _, _, family in judged if left <= judged[0][0] + 1 + len(pairs) // 10][
+        :_JUDGED
+    ], False
 
 
-def _ways(pairs: list[str], line: str, support: Mapping[Family, float], width: int) -> list[Way]:
+def _ways(pairs: Sequence[str], line: str, support: Mapping[Family, float], width: int) -> list[Way]:
     """Return the layers worth trying, the best first, judged on a sample of the line."""
     sample = _sample(line, pairs)
-    families_, sure = _likely(sample, pairs, support)
+    likely, whole = _likely(sample, pairs, support)
     judged: list[tuple[float, int, Way]] = []
     seen = []
-    for family in families_[:_JUDGED]:
+    for family in likely:
         for inner in (False, True):
             way = Way(family, inner)
             good, gain = accepted(sample, way, support.get(family, 0.0))
             if good and good not in seen:
                 seen.append(good)
                 judged.append((-gain, len(judged), way))
-                if sure and not alarms(Patch(tuple(Edit(r.start, r.end, r.text, ()) for r in good)).apply(sample)):
-                    return [way]
+            if whole and not inner and not alarms(_taken(way, good).apply(sample)):
+                break  # nothing is left for another layer
     judged.sort(key=lambda j: j[:2])
     return [way for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
 
@@ -151,12 +166,12 @@ def _ways(pairs: list[str], line: str, support: Mapping[Family, float], width: i
 def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
     """Take one layer off a line: the patch, and what its whole runs gain."""
     good, gain = accepted(line, way, support)
-    patch = _taken(line, way, good)
+    patch = _taken(way, good)
     if good and gain + support > _SURE:
         left = alarms(patch.apply(line))
-        if left and 2 * len(left) < len(alarms(line)):
+        if left and (_LOST in line or 4 * len(left) < 3 * len(alarms(line))):
             mends = mended(line, way.family, good)
-            patch = _taken(line, way, sorted([*good, *mends])) if mends else patch
+            patch = _taken(way, sorted([*good, *mends])) if mends else patch
     return patch, gain
 
 
@@ -175,7 +190,9 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     return Reading(text, patch, gain, ways) if gain > _SURE else None
 
 
-def read(line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, width: int = 4) -> Reading:
+def read(
+    line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, width: int = 4
+) -> Reading:
     """Return the most plausible reading of a line."""
     best = Reading(line)
     pairs = alarms(line)
@@ -195,7 +212,9 @@ def read(line: str, support: Mapping[Family, float], eastern: str = "", layers: 
         if not patch:
             continue
         text = patch.apply(line)
-        deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1, max(1, width // 2))
+        deeper = read(
+            text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1, max(1, width // 2)
+        )
         gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
         if gain > best.gain:
             best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways), deeper.eastern)
@@ -213,6 +232,6 @@ def reread_line(line: str, reading: Reading, known: tuple[str, str] | None) -> R
     patch = Patch(tuple(edits))
     text = patch.apply(line)
     gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
-    if gain <= max(reading.gain, 0.0):
+    if gain <= max(reading.gain, 3.0 if known else 0.0):
         return reading
     return Reading(text, patch, gain, legacy=(found[0], found[1]))

@@ -11,6 +11,7 @@ RULES: dict[str, str] = {
     "repair.entities": "HTML entities stand for characters; in plain text they are debris.",
     "repair.escape": "Escaped bytes or characters of another notation; undone only on request.",
     "repair.mojibake": "UTF-8 was read through another code page, which is named behind the colon.",
+    "repair.legacy": "One code page was read as another; both are named behind the colon.",
     "repair.unrecoverable": "Bytes are gone for good; the line is reported and left alone.",
 }
 
@@ -22,15 +23,15 @@ def repair(text: str, *, off: frozenset[str] = frozenset(), unescape: bool = Fal
         patch = _unescaped(text)
         text = patch.apply(text)
     if "&" in text and "repair.entities" not in off:
-        from cleaner.stages.repair.entities import entities
+        from cleaner.stages.repair.entities import entities  # noqa: PLC0415  # only for text that needs it
 
         found = Patch(tuple(entities(text)))
         patch = patch.then(found)
         text = found.apply(text)
     if "repair.mojibake" not in off and not text.isascii():
-        from cleaner.stages.repair.mojibake import mojibake
+        from cleaner.stages.repair.mojibake import mojibake  # noqa: PLC0415  # only for text that needs it
 
-        patch = patch.then(mojibake(text))
+        patch = patch.then(mojibake(text, legacy="repair.legacy" not in off))
     return patch
 
 
@@ -38,15 +39,15 @@ def findings(text: str) -> tuple[Finding, ...]:
     """Return the places that are damaged beyond repair, by line."""
     if text.isascii():
         return ()
-    from cleaner.stages.repair.findings import unrecoverable
+    from cleaner.stages.repair.findings import unrecoverable  # noqa: PLC0415  # only for text that needs it
 
     return tuple(unrecoverable(text))
 
 
 def _unescaped(text: str) -> Patch:
     """Return the edits of all escapes, the first one of any that overlap."""
-    from cleaner.stages.repair.entities import double_entities
-    from cleaner.stages.repair.escape import escapes
+    from cleaner.stages.repair.entities import double_entities  # noqa: PLC0415  # only for text that needs it
+    from cleaner.stages.repair.escape import escapes  # noqa: PLC0415  # only for text that needs it
 
     return Patch(tuple(_apart(sorted((*escapes(text), *double_entities(text))))))
 

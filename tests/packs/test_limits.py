@@ -1,0 +1,49 @@
+"""Patterns of users run under a time limit: one slow document fails, twenty end the run."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.errors import RuleTimeoutError
+from cleaner.packs import phrases
+from cleaner.packs.phrases import compiled
+from cleaner.pipeline import MOST_TRIPS, Cleaner
+
+SLOW = r"""
+pack: mine
+rules:
+  - {id: slow, why: It explodes., category: promo, line: {regex: 'go (?:a|a)+[.]?'}}
+"""
+DOCUMENT = "Text.\nGo " + "a" * 60 + "!\n"
+
+
+@pytest.fixture
+def cleaner(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Cleaner:
+    monkeypatch.setattr(phrases, "LIMIT_SECONDS", 0.02)
+    path = tmp_path_factory.mktemp("packs") / "mine.yaml"
+    path.write_text(SLOW)
+    return Cleaner(rules=(str(path),), default_rules=False)
+
+
+def test_a_slow_document_passes_untouched_and_names_the_rule(cleaner: Cleaner) -> None:
+    source = "Two  spaces.\n" + DOCUMENT
+    result = cleaner.clean(source)
+    assert (result.text, bool(result.patch)) == (source, False)
+    assert result.error is not None
+    assert "mine.slow" in result.error
+    assert cleaner.clean("A longer text.\nGo aaa.\n").text == "A longer text.\n"
+
+
+def test_twenty_trips_end_the_run(cleaner: Cleaner) -> None:
+    for _ in range(MOST_TRIPS - 1):
+        assert cleaner.clean(DOCUMENT).error
+    with pytest.raises(RuleTimeoutError, match=r"mine\.slow"):
+        cleaner.clean(DOCUMENT)
+
+
+def test_endless_lines_are_not_looked_at() -> None:
+    pattern = compiled("a+", "ignore", limited=True)
+    assert pattern.fullmatch("a" * 10_000)
+    assert not pattern.fullmatch("a" * 10_001)
+    assert not pattern.search("a" * 10_001)
+    assert list(pattern.finditer("a" * 10_001, 0, 10_001)) == []

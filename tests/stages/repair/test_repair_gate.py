@@ -1,0 +1,66 @@
+"""The gate changes the time, never the outcome; and what repair does comes to rest."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.stages.repair import repair
+from cleaner.stages.repair.gate import alarms, suspicious
+from cleaner.stages.repair.search import read
+
+_PIECES = st.sampled_from(
+    [
+        "Ã©",
+        "â€™",
+        "Ð¿Ñ€",
+        "β€œ",
+        "├й",
+        "б─≥",
+        "cafe",
+        "l’été",
+        " ",
+        "\n",
+        "Привет",
+        "Ã ",
+        "鈥檚",
+        "\ud800",
+        "�",
+        "«",
+        "»",
+    ]
+)
+TEXTS = st.one_of(st.lists(_PIECES, max_size=12).map("".join), st.text(max_size=40))
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_a_line_without_alarm_is_read_as_it_is(text: str) -> None:
+    seen = set(suspicious(text))
+    start = 0
+    for line in text.split("\n"):
+        if (start, start + len(line)) not in seen:
+            assert not alarms(line)
+            assert read(line, {}).text == line
+        start += len(line) + 1
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_repair_comes_to_rest(text: str) -> None:
+    for _ in range(8):
+        patch = repair(text)
+        if not patch:
+            return
+        text = patch.apply(text)
+    raise AssertionError(text)
+
+
+def test_a_large_text_has_the_alarms_of_its_lines() -> None:
+    text = "plain words here\n" * 600 + "cafÃ© and â€™\n" + "l’été\n" * 50
+    assert set(alarms(text)) == {pair for line in text.split("\n") for pair in alarms(line)}
+
+
+def test_nasty_megabytes_end() -> None:
+    for text in ("&" * 1_000_000, "\N{REPLACEMENT CHARACTER}" * 100_000, "Ã" * 100_000):
+        repair(text)
