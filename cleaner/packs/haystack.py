@@ -29,6 +29,17 @@ _FOLD = (
 _LAGGARDS = {"\N{LATIN SMALL LETTER DOTLESS I}": "i", "\U0001df95": "ss"}
 _DOT_ABOVE = "\N{COMBINING DOT ABOVE}"
 
+ALIKE: dict[str, str] = {
+    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if not chr(code).isalpha()},
+    "\N{ARABIC LETTER YEH}": "\N{ARABIC LETTER FARSI YEH}",
+    "\N{ARABIC LETTER KAF}": "\N{ARABIC LETTER KEHEH}",
+    "\N{ARABIC TATWEEL}": "",
+    **{chr(code): "" for code in range(0x064B, 0x0653)},
+}
+"""What keyboards of other scripts type for the same phrase: full-width digits and punctuation, the
+Arabic and the Persian form of two letters, Arabic letters stretched or with their vowels. None of
+these has case."""
+
 
 def haystack(text: str) -> bytes:
     """Return the folded lines of ``text``, each with an LF before and one after it."""
@@ -58,6 +69,8 @@ def fold_character(char: str) -> str:
         return ""
     if char.isdecimal():
         return "0"
+    if char in ALIKE:
+        return ALIKE[char]
     return _LAGGARDS.get(char) or char.casefold().replace(_DOT_ABOVE, "")
 
 

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 import regex
 
+from cleaner.packs.haystack import ALIKE
 from cleaner.packs.schema import Phrase
 
 
@@ -30,7 +31,7 @@ def _fold_table() -> dict[int, str]:
     table |= dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u02bc\u00b4\u0060"), "'")
     table |= dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f"), '"')
     table |= {0x2212: "-", 0xFEFF: "", 0xFE0E: "", 0xFE0F: ""}
-    return table
+    return table | {ord(char): plain for char, plain in ALIKE.items()}
 
 
 _FOLD = _fold_table()
@@ -44,12 +45,16 @@ def fold_typography(text: str) -> str:
 def fold(text: str) -> str:
     """Return the form in which exact phrases compare: typography and case folded.
 
-    Case folds as ``str.casefold`` does it (Unicode's full case folding).
+    Case folds as ``str.casefold`` does it (Unicode's full case folding), but that the Turkish
+    letters with and without a dot are one: capitals are typed with either.
 
     >>> fold("You\N{RIGHT SINGLE QUOTATION MARK}re  READING ")
     "you're reading"
     """
-    return fold_typography(text).casefold()
+    folded = fold_typography(text).casefold()
+    if folded.isascii():
+        return folded
+    return folded.replace("\N{LATIN SMALL LETTER DOTLESS I}", "i").replace("i\N{COMBINING DOT ABOVE}", "i")
 
 
 LIMIT_SECONDS = 0.5
