@@ -26,7 +26,7 @@ _TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
-_STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+[\x00-\x7f]?")
+_STRETCH = re.compile(r"[^\x00-\x7f]+")
 
 
 _NOTHING = Patch()
@@ -116,9 +116,17 @@ def _sample(line: str, pairs: Sequence[str]) -> str:
     alarming = set(pairs)
     pieces: list[str] = []
     size = 0
+    calm: set[str] = set()
+    done = 0
     for match in _STRETCH.finditer(line):
-        stretch = match.group()[:_SAMPLE]
-        if not alarming.isdisjoint(map(add, stretch, stretch[1:])):
+        start, end = match.span()
+        stretch = line[start - (start > done) : end + 1][:_SAMPLE]
+        done = end + 1
+        if stretch in calm:
+            continue
+        if alarming.isdisjoint(map(add, stretch, stretch[1:])):
+            calm.add(stretch)
+        else:
             pieces.append(stretch)
             size += len(stretch)
             if size > _SAMPLE:
@@ -198,19 +206,21 @@ def read(
     pairs = alarms(line)
     if not pairs or not layers:
         return best
-    before = text_cost("\n", line, "\n")
+    cost: float | None = None  # of the line as it is: a walk through all of it, seldom needed
     if any("\u2e7f" < char != "\N{REPLACEMENT CHARACTER}" for pair in pairs for char in pair):
         found = multibyte(line, eastern)
         if found:
             cause = (f"repair.mojibake:{found.name}",)
             patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
             text = patch.apply(line)
+            cost = before = text_cost("\n", line, "\n")
             best = Reading(text, patch, before - text_cost("\n", text, "\n"), (), found.name)
     for way in _ways(pairs, line, support, width):
         known = support.get(way.family, 0.0)
         patch, gain = _layer(line, way, known)
         if not patch:
             continue
+        before = cost = text_cost("\n", line, "\n") if cost is None else cost
         text = patch.apply(line)
         deeper = read(
             text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1, max(1, width // 2)
