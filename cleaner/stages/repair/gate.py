@@ -27,6 +27,7 @@ _SWAPPED = sys.byteorder == "big"
 _PLAIN = bytes((9, 10, *range(32, 127)))
 _RARE = 40  # characters that are cheaper to look for one by one
 _LONG = 400  # code points from which it pays to drop what repeats
+_CONDENSED = 3000  # code points from which a regex is worth it that drops what is harmless
 _LIMIT = 300_000  # verdicts kept
 
 Verdict = tuple[float, str] | None
@@ -59,7 +60,7 @@ def alarms(text: str) -> tuple[str, ...]:
 
 
 def _alarms(text: str) -> tuple[str, ...]:
-    if len(text) > _LONG:
+    if len(text) > _CONDENSED:
         text = _condensed(text)
     beyond = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
     odd = set(beyond).difference(_harmless())

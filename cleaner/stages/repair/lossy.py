@@ -7,12 +7,13 @@ and the language of the document, say which.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import combinations, product
-from operator import add
+from itertools import combinations, product, repeat
+from operator import add, mul
 from typing import NamedTuple
 
 from cleaner.stages.repair.families import Family
@@ -278,9 +279,18 @@ def _tongue(text: str) -> str:
     if not scripts:
         return ""
     usual = counts.most_common(120)
-    best, language = 0.0, ""
-    for name, own in _by_script().get(scripts.most_common(1)[0][0], ()):
-        cost = sum([count * own.get(pair, UNSEEN) for pair, count in usual])
-        if not language or cost < best:
+    pairs, times = [pair for pair, _ in usual], [count for _, count in usual]
+    # The most frequent pairs rule out most languages, since the others can only add to the cost.
+    first = [
+        (sum(map(mul, times[:30], map(own.get, pairs[:30], repeat(UNSEEN)))), rank, name, own)
+        for rank, (name, own) in enumerate(_by_script().get(scripts.most_common(1)[0][0], ()))
+    ]
+    first.sort(key=lambda judged: judged[:2])
+    best, language = (math.inf, 0), ""
+    for least, rank, name, own in first:
+        if least > best[0]:
+            break
+        cost = sum(map(mul, times, map(own.get, pairs, repeat(UNSEEN)))), rank
+        if cost < best:
             best, language = cost, name
     return language
