@@ -19,6 +19,7 @@ from cleaner.stages.repair.plausibility import PAIR, SCRIPT, common_han, common_
 ALARM = 8.5  # nats: what a pair of neighbours must cost to be looked at
 _FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
+_HEAD = 3_000  # code points on which a damaged document shows
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _ASCII_SIGNS = "-0123456789:;()!?\"'"
@@ -193,7 +194,9 @@ def suspicious(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each line that holds an alarm."""
     if text.isascii():
         return
-    found = alarms(text)
+    found = alarms(text[:_HEAD])
+    if len(found) <= _FEW:  # else one look at each line is enough
+        found = alarms(text)
     if not found:
         return
     if len(found) > _FEW:

@@ -173,12 +173,13 @@ def mended(line: str, family: Family, whole: Sequence[Run]) -> list[Run]:  # noq
     for start, end, choices in [*pieces, (len(line), len(line), (Option("\n", 0.0),))]:
         between = line[done:start]
         if between:
-            cost, path = (
-                min((so_far + price[last + between[0]], path) for last, (so_far, path) in states.items())
-                if len(states) == 1
-                else _least(states, between[0], price)
-            )
-            states = {between[-1]: (cost, path)}
+            states = {between[-1]: _joined(states, between[0], price)}
+        if len(choices) == 1:  # nothing to choose, so what it costs does not matter
+            text = choices[0].text
+            cost, path = _joined(states, text[0], price)
+            states = {text[-1]: (cost, (path, choices[0]))}
+            done = end
+            continue
         following: dict[str, tuple[float, tuple[object, Option] | None]] = {}
         for option in choices:
             if not option.text:
@@ -218,6 +219,13 @@ def _sound(line: str, pieces: Sequence[tuple[int, int, tuple[Option, ...]]], who
         found += (line[done:start], texts.get(start, " "))
         done = end
     return "".join((*found, line[done:]))
+
+
+def _joined(
+    states: dict[str, tuple[float, tuple[object, Option] | None]], first: str, price: dict[str, float]
+) -> tuple[float, tuple[object, Option] | None]:
+    """Return the best way to a character that follows for sure; its cost matters only beside others."""
+    return next(iter(states.values())) if len(states) == 1 else _least(states, first, price)
 
 
 def _least(

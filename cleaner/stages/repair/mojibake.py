@@ -22,8 +22,10 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     readings: list[Reading] = []
     memory: list[tuple[Way, ...]] = []
     support: dict[Family, float] = {}
+    hint = ""
     for start, end in places:
-        reading = _read(text[start:end], memory)
+        reading = _read(text[start:end], memory, hint)
+        hint = reading.eastern or hint
         readings.append(reading)
         for way in reading.ways:
             support[way.family] = support.get(way.family, 0.0) + reading.gain
@@ -43,13 +45,13 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     return Patch(tuple(edit for place in sorted(best) for edit in _moved(best[place], place[0])))
 
 
-def _read(line: str, memory: list[tuple[Way, ...]]) -> Reading:
+def _read(line: str, memory: list[tuple[Way, ...]], hint: str) -> Reading:
     """Read a line, first in the ways in which lines above were read."""
     for ways in memory:
         reading = follow(line, ways)
         if reading is not None:
             return reading
-    reading = read(line, {})
+    reading = read(line, {}, hint=hint)
     if reading.ways and reading.ways not in memory:
         memory.insert(0, reading.ways)
         del memory[_REMEMBERED:]

@@ -26,6 +26,7 @@ _SEQUENCE = re.compile(
     "|\xff[\x80-\xbf]{2}|[\x40-\x7e]"
 )
 _RUN = re.compile(f"(?:{_SEQUENCE.pattern})+")
+_SURE = 20.0  # nats from which no other code page is tried if the expected one explains all
 _GUESS = 1.5  # nats: what a lost byte must be paid
 _MOST = 4200
 _ALONE, _FOREIGN, _SUPPORTED = 9.0, 6.0, 3.0  # what the runs of a line must gain together
@@ -39,13 +40,14 @@ class Codec(NamedTuple):
     gain: float
 
 
-def multibyte(line: str, support: str = "") -> Codec | None:
+def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
     """Return the best reading of a line as UTF-8 that went through an East Asian code page.
 
-    ``support`` names the code page that other lines of the document went through.
+    ``support`` names the code page that other lines of the document went through, ``hint`` one
+    that is enough if it explains all that looks East Asian.
     """
     best: Codec | None = None
-    for codec, name in CODECS.items():
+    for codec, name in sorted(CODECS.items(), key=lambda item: item[1] != hint):
         found = list(_runs(line, codec))
         if not found:
             continue
@@ -54,6 +56,8 @@ def multibyte(line: str, support: str = "") -> Codec | None:
         least = _SUPPORTED if name == support else _FOREIGN if _only(line, good) else _ALONE
         if gain >= least and (best is None or gain > best.gain):
             best = Codec(name, tuple(good), gain)
+            if name == hint and gain > _SURE and _only(line, good):
+                break
     return best
 
 

@@ -185,30 +185,36 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
 
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had; None if that does not make this one sound."""
-    text, patch = line, Patch()
+    text, patch, total = line, Patch(), 0.0
     for way in ways:
-        layer, _ = _layer(text, way, _SURE)
+        layer, gain = _layer(text, way, _SURE)
+        total += gain
         if not layer:
             return None
         text = layer.apply(text)
         patch = patch.then(layer)
     if alarms(text):
         return None
-    gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
-    return Reading(text, patch, gain, ways) if gain > _SURE else None
+    if total < 2 * _SURE:  # on the edge, so it must be known what the broken sequences gained
+        total = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
+    return Reading(text, patch, total, ways) if total > _SURE else None
 
 
 def read(
-    line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, width: int = 4
+    line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, width: int = 4, hint: str = ""
 ) -> Reading:
-    """Return the most plausible reading of a line."""
+    """Return the most plausible reading of a line.
+
+    ``eastern`` is the East Asian code page that speaks for itself in other lines, ``hint`` one to
+    try first, since the line before went through it.
+    """
     best = Reading(line)
     pairs = alarms(line)
     if not pairs or not layers:
         return best
     cost: float | None = None  # of the line as it is: a walk through all of it, seldom needed
     if any("\u2e7f" < char != "\N{REPLACEMENT CHARACTER}" for pair in pairs for char in pair):
-        found = multibyte(line, eastern)
+        found = multibyte(line, eastern, hint)
         if found:
             cause = (f"repair.mojibake:{found.name}",)
             patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
