@@ -11,7 +11,8 @@ from cleaner.stages.repair.search import Reading, Way, follow, read, reread_line
 
 _WITNESSES = 4  # families of which a document's other lines are suspected
 
-_REMEMBERED = 3  # ways of reading that are tried first on the next line
+_LINES = 1000  # different lines of a document that are not read again when they recur
+_REMEMBERED = 6  # ways of reading that are tried first on the next line
 
 
 def mojibake(text: str, *, legacy: bool = True) -> Patch:
@@ -23,8 +24,12 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     memory: list[tuple[Way, ...]] = []
     support: dict[Family, float] = {}
     hint = ""
+    known: dict[str, Reading] = {}
     for start, end in places:
-        reading = _read(text[start:end], memory, hint)
+        line = text[start:end]
+        reading = known.get(line) or _read(line, memory, hint)
+        if len(known) < _LINES:
+            known[line] = reading
         hint = reading.eastern or hint
         readings.append(reading)
         for way in reading.ways:

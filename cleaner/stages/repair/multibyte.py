@@ -172,17 +172,24 @@ def _options(sequence: str) -> tuple[str, ...]:
 
 def _read(before: str, data: str, after: str, price: dict[str, float]) -> str:
     """Return the likeliest reading of a run; '' if some sequence has none."""
-    states: dict[str, tuple[float, str]] = {before: (0.0, "")}
+    # Ways are chains of what they share: strings that grow would take quadratic time.
+    states: dict[str, tuple[float, tuple[object, str] | None]] = {before: (0.0, None)}
     for sequence in _SEQUENCE.findall(data):
-        following: dict[str, tuple[float, str]] = {}
+        following: dict[str, tuple[float, tuple[object, str] | None]] = {}
         for char in _options(sequence):
-            following[char] = min(
-                [(cost + price[last + char], text) for last, (cost, text) in states.items()]
-            )
-            following[char] = (following[char][0], following[char][1] + char)
+            cost, last = min([(so_far + price[last + char], last) for last, (so_far, _) in states.items()])
+            following[char] = (cost, (states[last][1], char))
         if not following:
             return ""
         if len(following) > 12:
             following = dict(sorted(following.items(), key=lambda s: s[1][0])[:12])
         states = following
-    return min([(cost + price[last + after], text) for last, (cost, text) in states.items()])[1]
+    node: object = min(
+        [(cost + price[last + after], last, path) for last, (cost, path) in states.items()],
+        key=lambda state: state[:2],
+    )[2]
+    chars: list[str] = []
+    while isinstance(node, tuple):
+        node, char = node
+        chars.append(char)
+    return "".join(reversed(chars))
