@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import insort
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -203,15 +204,19 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
             insort(costs, glance)
             if len(costs) >= _FINALISTS:
                 most = min(most, costs[_FINALISTS - 1] + _MARGIN)
-        for true in _EASTERN:
-            try:
-                text = data.decode(true)
-            except UnicodeDecodeError:
-                continue
+        for true, text in _eastern(data):
             scale = _GLANCE * len(text) // max(1, len(sample))
             judged[text] = (text_cost(" ", text[:scale], " ") + cost + 4.0, true, read_as, cost + 4.0)
     best = sorted(judged.items(), key=lambda item: item[1])[:_FINALISTS]
     return [(true, read_as, price, text) for text, (_, true, read_as, price) in best]
+
+
+def _eastern(data: bytes) -> Iterator[tuple[str, str]]:
+    for true in _EASTERN:
+        try:
+            yield true, data.decode(true)
+        except UnicodeDecodeError:
+            continue
 
 
 @lru_cache(maxsize=128)

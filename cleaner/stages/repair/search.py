@@ -21,6 +21,7 @@ from cleaner.stages.repair.runs import Run, runs
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
 _SURE = 16.0  # the gain of a line from which its other runs need next to none
 _LAYERS = 6
+_WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
 _SAMPLE = 160  # code points of a long line on which families are compared
 _TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
@@ -201,7 +202,7 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
 
 
 def read(
-    line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, width: int = 4, hint: str = ""
+    line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, hint: str = ""
 ) -> Reading:
     """Return the most plausible reading of a line.
 
@@ -221,6 +222,7 @@ def read(
             text = patch.apply(line)
             cost = before = text_cost("\n", line, "\n")
             best = Reading(text, patch, before - text_cost("\n", text, "\n"), (), found.name)
+    width = max(1, _WIDTH >> (_LAYERS - layers))
     for way in _ways(pairs, line, support, width):
         known = support.get(way.family, 0.0)
         patch, gain = _layer(line, way, known)
@@ -228,9 +230,7 @@ def read(
             continue
         before = cost = text_cost("\n", line, "\n") if cost is None else cost
         text = patch.apply(line)
-        deeper = read(
-            text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1, max(1, width // 2)
-        )
+        deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1)
         gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
         if gain > best.gain:
             best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways), deeper.eastern)
