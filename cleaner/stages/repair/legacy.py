@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import insort
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -16,13 +18,17 @@ from cleaner.stages.repair.families import families
 from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, text_cost
 
 _EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
-_STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
+_STRETCH = re.compile(r"[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
 _MARKED = re.compile(r"[^\x00-\x7f]+")
+_ASCII = bytes(range(128)).decode("ascii")
+_CONTROL = re.compile(r"[\x80-\x9f]")
 _TRUNCATED = re.compile(r"(?:[\xc2\xc3]|[\xe2\xef][\xa0-\xbf]?|\xf0[\xa0-\xbf]{0,2})+")
 _USUAL = re.compile(r"[\u2010-\u2027\u20ac\u2122\xa0]+")
 _SAMPLE = 300  # code points on which code pages are compared
 _GLANCE = 60  # code points on which most of them are ruled out
 _LEAST = 10.0  # nats that a line must gain
+_PEEP = 16  # code points on which the worst of them are ruled out
+_MARGIN = 5.0  # nats that the rest of a text may get back: some pairs cost less than nothing
 _FINALISTS = 12
 _HARD = 7.5  # nats from which a pair counts as evidence, if it is of the right kind
 _WINDOWS = frozenset(chr(b) for b in range(0x80, 0xA0) if bytes((b,)).decode("cp1252", "ignore"))
@@ -63,24 +69,38 @@ def _writers() -> tuple[tuple[str, float, str], ...]:
 
 def misreading(line: str) -> Misreading | None:
     """Return the best explanation of a line as one code page read as another, if it is good."""
-    controls = [char for char in line if "\x80" <= char <= "\x9f"]
+    controls = _CONTROL.findall(line)
     if controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}:  # noqa: SIM102
         if not any("\xa0" <= char <= "\xff" for char in line) or len(controls) * 4 < len(line):
             return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
     if _is_debris(line[: 20 * _SAMPLE]):
         return None
-    sample = " ".join(_STRETCH.findall(line[: 20 * _SAMPLE]))[:_SAMPLE]
+    sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
     hard = sum(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False))  # noqa: RUF007
     if hard < 2 or hard * 12 < sum(char > "\x7f" for char in sample):
         return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
-    for true, read_as, price, text in _hypotheses(sample):
+    for true, read_as, price, text in _hypotheses(sample, before - _LEAST):
         gain = before - text_cost(" ", text, " ")
         gain -= 2.0 * price + 2.0
         if gain >= _LEAST and (best is None or gain > best.gain) and _sound(sample, text):
             best = Misreading(true, read_as, gain)
     return best
+
+
+def _stretches(line: str) -> str:
+    """Return the stretches of a line that have no ASCII at their ends, with a letter around them."""
+    found: list[str] = []
+    size = done = 0
+    for match in _STRETCH.finditer(line):
+        start, end = match.span()
+        found.append(line[start - (start > done) : end])
+        size += len(found[-1]) + 1
+        if size > _SAMPLE:
+            break
+        done = end
+    return " ".join(found)
 
 
 def _is_debris(line: str) -> bool:
@@ -152,10 +172,16 @@ def _hard(a: str, b: str, *, foreign: bool) -> bool:
     return (first in "lu^h" and second not in " 0.") or (second in "lu^h" and first not in " 0.")
 
 
-def _hypotheses(sample: str) -> list[tuple[str, str, float, str]]:
-    """Return the readings of a sample that look best at a glance: code pages, price, text."""
+def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
+    """Return the readings of a sample that look best at a glance: code pages, price, text.
+
+    ``most`` is what a reading may cost at all; most of them are beyond it after a few characters.
+    """
     judged: dict[str, tuple[float, str, str, float]] = {}
     tried: set[bytes] = set()
+    seen = {sample}
+    most += _MARGIN
+    costs: list[float] = []
     marked = {ord(char) for char in sample if char > "\x7f"}
     for read_as, cost, table in _readers():
         if not marked <= table.keys():
@@ -164,21 +190,33 @@ def _hypotheses(sample: str) -> list[tuple[str, str, float, str]]:
         if data in tried:
             continue
         tried.add(data)
-        raw = data.decode("latin-1")
         for true, price, upper in _writers():
-            text = raw.translate(_upper(upper))
-            if text == sample or "\N{REPLACEMENT CHARACTER}" in text or text in judged:
+            text = codecs.charmap_decode(data, "strict", _ASCII + upper)[0]
+            if text in seen:
                 continue
-            judged[text] = (text_cost(" ", text[:_GLANCE], " ") + cost + price, true, read_as, cost + price)
-        for true in _EASTERN:
-            try:
-                text = data.decode(true)
-            except UnicodeDecodeError:
+            seen.add(text)
+            if "\N{REPLACEMENT CHARACTER}" in text:
                 continue
+            if len(text) > _PEEP and text_cost(" ", text[:_PEEP], text[_PEEP]) + cost + price > most:
+                continue
+            glance = text_cost(" ", text[:_GLANCE], " ") + cost + price
+            judged[text] = (glance, true, read_as, cost + price)
+            insort(costs, glance)
+            if len(costs) >= _FINALISTS:
+                most = min(most, costs[_FINALISTS - 1] + _MARGIN)
+        for true, text in _eastern(data):
             scale = _GLANCE * len(text) // max(1, len(sample))
             judged[text] = (text_cost(" ", text[:scale], " ") + cost + 4.0, true, read_as, cost + 4.0)
     best = sorted(judged.items(), key=lambda item: item[1])[:_FINALISTS]
     return [(true, read_as, price, text) for text, (_, true, read_as, price) in best]
+
+
+def _eastern(data: bytes) -> Iterator[tuple[str, str]]:
+    for true in _EASTERN:
+        try:
+            yield true, data.decode(true)
+        except UnicodeDecodeError:
+            continue
 
 
 @lru_cache(maxsize=128)

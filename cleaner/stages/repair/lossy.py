@@ -7,12 +7,13 @@ and the language of the document, say which.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import combinations, product
-from operator import add
+from itertools import combinations, product, repeat
+from operator import add, mul
 from typing import NamedTuple
 
 from cleaner.stages.repair.families import Family
@@ -172,12 +173,13 @@ def mended(line: str, family: Family, whole: Sequence[Run]) -> list[Run]:  # noq
     for start, end, choices in [*pieces, (len(line), len(line), (Option("\n", 0.0),))]:
         between = line[done:start]
         if between:
-            cost, path = (
-                min((so_far + price[last + between[0]], path) for last, (so_far, path) in states.items())
-                if len(states) == 1
-                else _least(states, between[0], price)
-            )
-            states = {between[-1]: (cost, path)}
+            states = {between[-1]: _joined(states, between[0], price)}
+        if len(choices) == 1:  # nothing to choose, so what it costs does not matter
+            text = choices[0].text
+            cost, path = _joined(states, text[0], price)
+            states = {text[-1]: (cost, (path, choices[0]))}
+            done = end
+            continue
         following: dict[str, tuple[float, tuple[object, Option] | None]] = {}
         for option in choices:
             if not option.text:
@@ -217,6 +219,13 @@ def _sound(line: str, pieces: Sequence[tuple[int, int, tuple[Option, ...]]], who
         found += (line[done:start], texts.get(start, " "))
         done = end
     return "".join((*found, line[done:]))
+
+
+def _joined(
+    states: dict[str, tuple[float, tuple[object, Option] | None]], first: str, price: dict[str, float]
+) -> tuple[float, tuple[object, Option] | None]:
+    """Return the best way to a character that follows for sure; its cost matters only beside others."""
+    return next(iter(states.values())) if len(states) == 1 else _least(states, first, price)
 
 
 def _least(
@@ -278,9 +287,18 @@ def _tongue(text: str) -> str:
     if not scripts:
         return ""
     usual = counts.most_common(120)
-    best, language = 0.0, ""
-    for name, own in _by_script().get(scripts.most_common(1)[0][0], ()):
-        cost = sum([count * own.get(pair, UNSEEN) for pair, count in usual])
-        if not language or cost < best:
+    pairs, times = [pair for pair, _ in usual], [count for _, count in usual]
+    # The most frequent pairs rule out most languages, since the others can only add to the cost.
+    first = [
+        (sum(map(mul, times[:30], map(own.get, pairs[:30], repeat(UNSEEN)))), rank, name, own)
+        for rank, (name, own) in enumerate(_by_script().get(scripts.most_common(1)[0][0], ()))
+    ]
+    first.sort(key=lambda judged: judged[:2])
+    best, language = (math.inf, 0), ""
+    for least, rank, name, own in first:
+        if least > best[0]:
+            break
+        cost = sum(map(mul, times, map(own.get, pairs, repeat(UNSEEN)))), rank
+        if cost < best:
             best, language = cost, name
     return language

@@ -11,7 +11,8 @@ from cleaner.stages.repair.search import Reading, Way, follow, read, reread_line
 
 _WITNESSES = 4  # families of which a document's other lines are suspected
 
-_REMEMBERED = 3  # ways of reading that are tried first on the next line
+_LINES = 1000  # different lines of a document that are not read again when they recur
+_REMEMBERED = 6  # ways of reading that are tried first on the next line
 
 
 def mojibake(text: str, *, legacy: bool = True) -> Patch:
@@ -22,8 +23,14 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     readings: list[Reading] = []
     memory: list[tuple[Way, ...]] = []
     support: dict[Family, float] = {}
+    hint = ""
+    known: dict[str, Reading] = {}
     for start, end in places:
-        reading = _read(text[start:end], memory)
+        line = text[start:end]
+        reading = known.get(line) or _read(line, memory, hint)
+        if len(known) < _LINES:
+            known[line] = reading
+        hint = reading.eastern or hint
         readings.append(reading)
         for way in reading.ways:
             support[way.family] = support.get(way.family, 0.0) + reading.gain
@@ -43,13 +50,13 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     return Patch(tuple(edit for place in sorted(best) for edit in _moved(best[place], place[0])))
 
 
-def _read(line: str, memory: list[tuple[Way, ...]]) -> Reading:
+def _read(line: str, memory: list[tuple[Way, ...]], hint: str) -> Reading:
     """Read a line, first in the ways in which lines above were read."""
     for ways in memory:
         reading = follow(line, ways)
         if reading is not None:
             return reading
-    reading = read(line, {})
+    reading = read(line, {}, hint=hint)
     if reading.ways and reading.ways not in memory:
         memory.insert(0, reading.ways)
         del memory[_REMEMBERED:]

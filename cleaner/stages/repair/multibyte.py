@@ -26,6 +26,7 @@ _SEQUENCE = re.compile(
     "|\xff[\x80-\xbf]{2}|[\x40-\x7e]"
 )
 _RUN = re.compile(f"(?:{_SEQUENCE.pattern})+")
+_SURE = 20.0  # nats from which no other code page is tried if the expected one explains all
 _GUESS = 1.5  # nats: what a lost byte must be paid
 _MOST = 4200
 _ALONE, _FOREIGN, _SUPPORTED = 9.0, 6.0, 3.0  # what the runs of a line must gain together
@@ -39,13 +40,14 @@ class Codec(NamedTuple):
     gain: float
 
 
-def multibyte(line: str, support: str = "") -> Codec | None:
+def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
     """Return the best reading of a line as UTF-8 that went through an East Asian code page.
 
-    ``support`` names the code page that other lines of the document went through.
+    ``support`` names the code page that other lines of the document went through, ``hint`` one
+    that is enough if it explains all that looks East Asian.
     """
     best: Codec | None = None
-    for codec, name in CODECS.items():
+    for codec, name in sorted(CODECS.items(), key=lambda item: item[1] != hint):
         found = list(_runs(line, codec))
         if not found:
             continue
@@ -54,6 +56,8 @@ def multibyte(line: str, support: str = "") -> Codec | None:
         least = _SUPPORTED if name == support else _FOREIGN if _only(line, good) else _ALONE
         if gain >= least and (best is None or gain > best.gain):
             best = Codec(name, tuple(good), gain)
+            if name == hint and gain > _SURE and _only(line, good):
+                break
     return best
 
 
@@ -168,17 +172,24 @@ def _options(sequence: str) -> tuple[str, ...]:
 
 def _read(before: str, data: str, after: str, price: dict[str, float]) -> str:
     """Return the likeliest reading of a run; '' if some sequence has none."""
-    states: dict[str, tuple[float, str]] = {before: (0.0, "")}
+    # Ways are chains of what they share: strings that grow would take quadratic time.
+    states: dict[str, tuple[float, tuple[object, str] | None]] = {before: (0.0, None)}
     for sequence in _SEQUENCE.findall(data):
-        following: dict[str, tuple[float, str]] = {}
+        following: dict[str, tuple[float, tuple[object, str] | None]] = {}
         for char in _options(sequence):
-            following[char] = min(
-                [(cost + price[last + char], text) for last, (cost, text) in states.items()]
-            )
-            following[char] = (following[char][0], following[char][1] + char)
+            cost, last = min([(so_far + price[last + char], last) for last, (so_far, _) in states.items()])
+            following[char] = (cost, (states[last][1], char))
         if not following:
             return ""
         if len(following) > 12:
             following = dict(sorted(following.items(), key=lambda s: s[1][0])[:12])
         states = following
-    return min([(cost + price[last + after], text) for last, (cost, text) in states.items()])[1]
+    node: object = min(
+        [(cost + price[last + after], last, path) for last, (cost, path) in states.items()],
+        key=lambda state: state[:2],
+    )[2]
+    chars: list[str] = []
+    while isinstance(node, tuple):
+        node, char = node
+        chars.append(char)
+    return "".join(reversed(chars))

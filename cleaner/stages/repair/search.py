@@ -21,12 +21,13 @@ from cleaner.stages.repair.runs import Run, runs
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
 _SURE = 16.0  # the gain of a line from which its other runs need next to none
 _LAYERS = 6
+_WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
 _SAMPLE = 160  # code points of a long line on which families are compared
 _TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
-_STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+[\x00-\x7f]?")
+_STRETCH = re.compile(r"[^\x00-\x7f]+")
 
 
 _NOTHING = Patch()
@@ -116,9 +117,17 @@ def _sample(line: str, pairs: Sequence[str]) -> str:
     alarming = set(pairs)
     pieces: list[str] = []
     size = 0
+    calm: set[str] = set()
+    done = 0
     for match in _STRETCH.finditer(line):
-        stretch = match.group()[:_SAMPLE]
-        if not alarming.isdisjoint(map(add, stretch, stretch[1:])):
+        start, end = match.span()
+        stretch = line[start - (start > done) : end + 1][:_SAMPLE]
+        done = end + 1
+        if stretch in calm:
+            continue
+        if alarming.isdisjoint(map(add, stretch, stretch[1:])):
+            calm.add(stretch)
+        else:
             pieces.append(stretch)
             size += len(stretch)
             if size > _SAMPLE:
@@ -177,44 +186,51 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
 
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had; None if that does not make this one sound."""
-    text, patch = line, Patch()
+    text, patch, total = line, Patch(), 0.0
     for way in ways:
-        layer, _ = _layer(text, way, _SURE)
+        layer, gain = _layer(text, way, _SURE)
+        total += gain
         if not layer:
             return None
         text = layer.apply(text)
         patch = patch.then(layer)
     if alarms(text):
         return None
-    gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
-    return Reading(text, patch, gain, ways) if gain > _SURE else None
+    if total < 2 * _SURE:  # on the edge, so it must be known what the broken sequences gained
+        total = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
+    return Reading(text, patch, total, ways) if total > _SURE else None
 
 
 def read(
-    line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, width: int = 4
+    line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, hint: str = ""
 ) -> Reading:
-    """Return the most plausible reading of a line."""
+    """Return the most plausible reading of a line.
+
+    ``eastern`` is the East Asian code page that speaks for itself in other lines, ``hint`` one to
+    try first, since the line before went through it.
+    """
     best = Reading(line)
     pairs = alarms(line)
     if not pairs or not layers:
         return best
-    before = text_cost("\n", line, "\n")
+    cost: float | None = None  # of the line as it is: a walk through all of it, seldom needed
     if any("\u2e7f" < char != "\N{REPLACEMENT CHARACTER}" for pair in pairs for char in pair):
-        found = multibyte(line, eastern)
+        found = multibyte(line, eastern, hint)
         if found:
             cause = (f"repair.mojibake:{found.name}",)
             patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
             text = patch.apply(line)
+            cost = before = text_cost("\n", line, "\n")
             best = Reading(text, patch, before - text_cost("\n", text, "\n"), (), found.name)
+    width = max(1, _WIDTH >> (_LAYERS - layers))
     for way in _ways(pairs, line, support, width):
         known = support.get(way.family, 0.0)
         patch, gain = _layer(line, way, known)
         if not patch:
             continue
+        before = cost = text_cost("\n", line, "\n") if cost is None else cost
         text = patch.apply(line)
-        deeper = read(
-            text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1, max(1, width // 2)
-        )
+        deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1)
         gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
         if gain > best.gain:
             best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways), deeper.eastern)
