@@ -78,6 +78,8 @@ def options(family: Family, sequence: str) -> tuple[Option, ...]:
                 whole = text + literal
                 if cost < found.get(whole, 99.0):
                     found[whole] = cost
+                if needed == 1 and rest[:used] == " " and not literal and text.isalpha():
+                    found[text + " "] = cost + _SPACE  # two spaces, one of them once a byte, became one
     return (Option(sequence, 0.0), *(Option(text, cost) for text, cost in found.items()))
 
 
@@ -150,6 +152,8 @@ def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
                 continue
             end = run.start
         choices = options(family, line[start:end])
+        if line[end : end + 1] == " ":  # no space went missing before another
+            choices = tuple(option for option in choices if option.text[1:] != " " or option is choices[0])
         if len(choices) > 1:
             found.append(Broken(start, end, choices))
     return found

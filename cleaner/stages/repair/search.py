@@ -15,7 +15,7 @@ from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.legacy import misreading, reread
 from cleaner.stages.repair.lossy import mended
 from cleaner.stages.repair.multibyte import multibyte
-from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.plausibility import KIND, text_cost
 from cleaner.stages.repair.runs import Run, runs
 
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
@@ -24,8 +24,10 @@ _LAYERS = 6
 _SAMPLE = 160  # code points of a long line on which families are compared
 _TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
+_LATIN = frozenset(("cp1252", "iso-8859-1"))
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
+_LONE = re.compile(r"(?<!\w)Ã (?=\w)|(?<=[a-z])Ã (?=[a-z])")  # what is left of "à" without its no-break space
 _STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+[\x00-\x7f]?")
 
 
@@ -91,7 +93,11 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     found = [run for run in runs(line, family, inner=way.inner) if run.gain > 1.0]
     total = support + sum([run.gain for run in found]) - family.price
     if total < _SURE or (len(found) < 2 and not support):
-        found = [run for run in found if run.gain >= _TOLL + family.price and (way.inner or _calm(line, run))]
+        found = [
+            run
+            for run in found
+            if run.gain >= _TOLL + family.price and (way.inner or _calm(line, run)) and _attached(line, run)
+        ]
     elif sum([run.gain for run in found]) < _SURE:
         found = [run for run in found if run.gain >= 3.0]
     if not way.inner and found and not support and not any(_calm(line, run) for run in found[:20]):
@@ -102,6 +108,12 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
 def _calm(line: str, run: Run) -> bool:
     """Return whether a run, standing alone, reads as something that alarms nobody."""
     return not alarms(line[max(0, run.start - 1) : run.start] + run.text + line[run.end : run.end + 1])
+
+
+def _attached(line: str, run: Run) -> bool:
+    """Return whether a run is more than a pair of signs among signs, as faces are made of."""
+    around = line[max(0, run.start - 1) : run.end + 1]
+    return any(KIND[char] in "luh^e0" for char in around + run.text)
 
 
 def _taken(way: Way, good: list[Run]) -> Patch:
@@ -169,7 +181,8 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
     patch = _taken(way, good)
     if good and gain + support > _SURE:
         left = alarms(patch.apply(line))
-        if left and (_LOST in line or 4 * len(left) < 3 * len(alarms(line))):
+        lone = way.family.name == "cp1252" and _LONE.search(line)
+        if lone or (left and (_LOST in line or 4 * len(left) < 3 * len(alarms(line)))):
             mends = mended(line, way.family, good)
             patch = _taken(way, sorted([*good, *mends])) if mends else patch
     return patch, gain
@@ -216,9 +229,16 @@ def read(
             text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1, max(1, width // 2)
         )
         gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
+        if gain > best.gain and not known and way.family.name not in _LATIN and muddled(deeper.text, pairs):
+            continue
         if gain > best.gain:
             best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways), deeper.eastern)
     return best
+
+
+def muddled(text: str, pairs: Sequence[str]) -> bool:
+    """Return whether most of what was odd in a line is as odd in its reading."""
+    return 2 * len(alarms(text)) > len(pairs) + 1
 
 
 def reread_line(line: str, reading: Reading, known: tuple[str, str] | None) -> Reading:
