@@ -159,9 +159,20 @@ def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
     return found
 
 
-def mended(line: str, family: Family, whole: Sequence[Run]) -> list[Run]:  # noqa: C901
-    """Return the broken sequences of a line that can be mended, as runs."""
-    places = broken(line, family, whole)
+def apart(places: Sequence[Broken]) -> list[Broken]:
+    """Return the places in order, the first of any that overlap."""
+    found: list[Broken] = []
+    for place in sorted(places):
+        if not found or place.start >= found[-1].end:
+            found.append(place)
+    return found
+
+
+def mended(  # noqa: C901  # one walk
+    line: str, family: Family, whole: Sequence[Run], places: Sequence[Broken] | None = None
+) -> list[Run]:
+    """Return the broken sequences of a line (or other doubtful places) that can be mended, as runs."""
+    places = broken(line, family, whole) if places is None else places
     if not places:
         return []
     pieces = sorted(

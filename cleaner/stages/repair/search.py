@@ -13,9 +13,10 @@ from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.legacy import misreading, reread
-from cleaner.stages.repair.lossy import mended
+from cleaner.stages.repair.lossy import Broken, apart, broken, mended
 from cleaner.stages.repair.multibyte import multibyte
 from cleaner.stages.repair.plausibility import KIND, text_cost
+from cleaner.stages.repair.relapse import KNOWN, relapses
 from cleaner.stages.repair.runs import Run, runs
 
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
@@ -156,7 +157,9 @@ def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) 
     ], False
 
 
-def _ways(pairs: Sequence[str], line: str, support: Mapping[Family, float], width: int) -> list[Way]:
+def _ways(
+    pairs: Sequence[str], line: str, support: Mapping[Family, float], width: int, *, turned: bool = False
+) -> list[Way]:
     """Return the layers worth trying, the best first, judged on a sample of the line."""
     sample = _sample(line, pairs)
     likely, whole = _likely(sample, pairs, support)
@@ -171,6 +174,9 @@ def _ways(pairs: Sequence[str], line: str, support: Mapping[Family, float], widt
                 judged.append((-gain, len(judged), way))
             if whole and not inner and not alarms(_taken(way, good).apply(sample)):
                 break  # nothing is left for another layer
+    if not judged and len(pairs) > 1 and not turned:
+        # the worst pair may stand across a border: half of it damage, half of it sound text
+        return _ways(pairs[::-1], line, support, width, turned=True)
     judged.sort(key=lambda j: j[:2])
     return [way for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
 
@@ -182,9 +188,13 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
     if good and gain + support > _SURE:
         left = alarms(patch.apply(line))
         lone = way.family.name == "cp1252" and _LONE.search(line)
+        places: list[Broken] = []
         if lone or (left and (_LOST in line or 4 * len(left) < 3 * len(alarms(line)))):
-            mends = mended(line, way.family, good)
-            patch = _taken(way, sorted([*good, *mends])) if mends else patch
+            places = broken(line, way.family, good)
+        if way.family.name not in KNOWN:
+            places = apart([*places, *relapses(line, way.family, good, sound=not left)])
+        mends = mended(line, way.family, good, places) if places else []
+        patch = _taken(way, sorted([*good, *mends])) if mends else patch
     return patch, gain
 
 
