@@ -17,7 +17,8 @@ HEAD = """\
 
 Phrases in the packs of `rules/languages/`, by language and category. They were harvested by
 `scripts/harvest_phrases.py` from the catalogues of the software that prints them; each phrase has
-its source beside it in the pack. English has packs of its own, by what prints the chrome.
+its source beside it in the pack. "By hand" are those that no catalogue at hand holds
+(`scripts/harvest/by_hand.yaml`). English has packs of its own, by what prints the chrome.
 `lang-patterns` adds what holds a number, a name or an address, in all these languages together.
 
 This table is written by `python scripts/languages_table.py`.

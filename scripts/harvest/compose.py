@@ -135,7 +135,7 @@ class _Judge:
                 self.take(rule, phrase)
 
     def texts(self, source: str, ids: list[str], fill: Mapping[str, str]) -> Iterator[str]:
-        """The texts of one entry, or the combinations of several entries' texts."""
+        """The texts of one entry, or of several on one line, and whether a catalogue holds them."""
         parts = []
         for msgid in ids:
             extra = self.review["by_hand"].get(source, {}).get(msgid, {}).get(self.language.code, [])

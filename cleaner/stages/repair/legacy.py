@@ -73,7 +73,7 @@ def misreading(line: str) -> Misreading | None:
     if controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}:  # noqa: SIM102
         if not any("\xa0" <= char <= "\xff" for char in line) or len(controls) * 4 < len(line):
             return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
-    if _is_debris(line[: 20 * _SAMPLE]):
+    if _is_debris(line[: 20 * _SAMPLE]) or _is_utf8(line[: 20 * _SAMPLE]):
         return None
     sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
     hard = sum(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False))  # noqa: RUF007
@@ -118,6 +118,16 @@ def _is_debris(line: str) -> bool:
             return False
         leads += 1
     return leads > 0
+
+
+def _is_utf8(line: str) -> bool:
+    """Return whether all that is beyond ASCII is whole UTF-8, read as windows-1252, at two places or more."""
+    stretches = _MARKED.findall(line)
+    try:
+        read = [stretch.encode("cp1252").decode("utf-8") for stretch in stretches]
+    except UnicodeError:
+        return False
+    return len(read) > 1
 
 
 def _sound(sample: str, text: str) -> bool:

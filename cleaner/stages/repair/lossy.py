@@ -79,6 +79,8 @@ def options(family: Family, sequence: str) -> tuple[Option, ...]:
                 whole = text + literal
                 if cost < found.get(whole, 99.0):
                     found[whole] = cost
+                if needed == 1 and rest[:used] == " " and not literal and text.isalpha():
+                    found[text + " "] = cost + _SPACE  # two spaces, one of them once a byte, became one
     return (Option(sequence, 0.0), *(Option(text, cost) for text, cost in found.items()))
 
 
@@ -151,14 +153,27 @@ def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
                 continue
             end = run.start
         choices = options(family, line[start:end])
+        if line[end : end + 1] == " ":  # no space went missing before another
+            choices = tuple(option for option in choices if option.text[1:] != " " or option is choices[0])
         if len(choices) > 1:
             found.append(Broken(start, end, choices))
     return found
 
 
-def mended(line: str, family: Family, whole: Sequence[Run]) -> list[Run]:  # noqa: C901
-    """Return the broken sequences of a line that can be mended, as runs."""
-    places = broken(line, family, whole)
+def apart(places: Sequence[Broken]) -> list[Broken]:
+    """Return the places in order, the first of any that overlap."""
+    found: list[Broken] = []
+    for place in sorted(places):
+        if not found or place.start >= found[-1].end:
+            found.append(place)
+    return found
+
+
+def mended(  # noqa: C901  # one walk
+    line: str, family: Family, whole: Sequence[Run], places: Sequence[Broken] | None = None
+) -> list[Run]:
+    """Return the broken sequences of a line (or other doubtful places) that can be mended, as runs."""
+    places = broken(line, family, whole) if places is None else places
     if not places:
         return []
     pieces = sorted(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from cleaner.patch import Edit, Patch
+from cleaner.stages.repair import peer
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.gate import alarms, suspicious
 from cleaner.stages.repair.search import Reading, Way, follow, read, reread_line
@@ -18,7 +19,8 @@ _REMEMBERED = 6  # ways of reading that are tried first on the next line
 def mojibake(text: str, *, legacy: bool = True) -> Patch:
     """Return the edits that undo UTF-8 read through other code pages, and code pages misread."""
     places = list(suspicious(text))
-    if not places:
+    others = list(peer.places(text))
+    if not places and not others:
         return Patch()
     readings: list[Reading] = []
     memory: list[tuple[Way, ...]] = []
@@ -35,7 +37,7 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
         for way in reading.ways:
             support[way.family] = support.get(way.family, 0.0) + reading.gain
     witnesses = dict(sorted(support.items(), key=lambda item: -item[1])[:_WITNESSES])
-    easterns = [reading.eastern for reading in readings]
+    easterns = [reading.eastern for reading in readings] or [""]
     eastern = max(easterns, key=easterns.count)
     best: dict[tuple[int, int], Reading] = {}
     for place, reading in zip(places, readings, strict=True):
@@ -47,6 +49,9 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
                 best[place] = again
     if legacy:
         _misread(text, best)
+    for place in others:
+        line = text[slice(*place)]
+        best[place] = peer.second(line, best.get(place, Reading(line)), legacy=legacy)
     return Patch(tuple(edit for place in sorted(best) for edit in _moved(best[place], place[0])))
 
 

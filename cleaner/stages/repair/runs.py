@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,10 @@ from cleaner.stages.repair.plausibility import PAIR, text_cost
 
 _SHORT, _KEPT = 60, 50_000  # runs of so many code points are remembered, and so many of them
 _INNER_CONTROL = 9.0  # what a C1 control is forgiven inside a reading: it may wait for its own repair
+
+_LATIN = frozenset(("cp1252", "iso-8859-1"))
+_CONTROLS = re.compile("[\x80-\x9f]+")
+_INSANE = re.compile("[\ue000-\uefff\uf100-\uf8fe]")  # private, and no symbol font's (U+F000 to U+F0FF)
 
 
 class Run(NamedTuple):
@@ -52,8 +57,13 @@ def runs(line: str, family: Family, *, inner: bool = False) -> Iterator[Run]:
 def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) -> tuple[str, float]:
     """Return what a run reads as between its neighbours and what that gains; '' if nothing sane."""
     text = decoded(before, run, after, family, inner=inner)
-    if not text or "\N{REPLACEMENT CHARACTER}" in text:
+    if not text or "\N{REPLACEMENT CHARACTER}" in text or _INSANE.search(text):
         return "", 0.0
+    if _CONTROLS.fullmatch(text) and (text[0] not in family.bytes_of if inner else family.name not in _LATIN):
+        return (
+            "",
+            0.0,
+        )  # such controls come of Latin-1 taken for windows-1252, or from the family's next layer
     cost = text_cost(before, text, after)
     cost -= _INNER_CONTROL * sum("\x80" <= char <= "\x9f" for char in text)
     if inner and family.run.search(text):

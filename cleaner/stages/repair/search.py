@@ -13,9 +13,10 @@ from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.legacy import misreading, reread
-from cleaner.stages.repair.lossy import mended
+from cleaner.stages.repair.lossy import Broken, apart, broken, mended
 from cleaner.stages.repair.multibyte import multibyte
-from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.plausibility import KIND, text_cost
+from cleaner.stages.repair.relapse import KNOWN, relapses
 from cleaner.stages.repair.runs import Run, runs
 
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
@@ -25,9 +26,15 @@ _WIDTH = 4  # ways that are followed from the first layer, half as many from eac
 _SAMPLE = 160  # code points of a long line on which families are compared
 _TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
+_LATIN = frozenset(("cp1252", "iso-8859-1"))
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
+<<<<<<< HEAD
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
+=======
+_LONE = re.compile(r"(?<!\w)Ã (?=\w)|(?<=[a-z])Ã (?=[a-z])")  # what is left of "à" without its no-break space
+_STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+[\x00-\x7f]?")
+>>>>>>> rcases
 
 
 _NOTHING = Patch()
@@ -92,7 +99,11 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     found = [run for run in runs(line, family, inner=way.inner) if run.gain > 1.0]
     total = support + sum([run.gain for run in found]) - family.price
     if total < _SURE or (len(found) < 2 and not support):
-        found = [run for run in found if run.gain >= _TOLL + family.price and (way.inner or _calm(line, run))]
+        found = [
+            run
+            for run in found
+            if run.gain >= _TOLL + family.price and (way.inner or _calm(line, run)) and _attached(line, run)
+        ]
     elif sum([run.gain for run in found]) < _SURE:
         found = [run for run in found if run.gain >= 3.0]
     if not way.inner and found and not support and not any(_calm(line, run) for run in found[:20]):
@@ -103,6 +114,12 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
 def _calm(line: str, run: Run) -> bool:
     """Return whether a run, standing alone, reads as something that alarms nobody."""
     return not alarms(line[max(0, run.start - 1) : run.start] + run.text + line[run.end : run.end + 1])
+
+
+def _attached(line: str, run: Run) -> bool:
+    """Return whether a run is more than a pair of signs among signs, as faces are made of."""
+    around = line[max(0, run.start - 1) : run.end + 1]
+    return any(KIND[char] in "luh^e0" for char in around + run.text)
 
 
 def _taken(way: Way, good: list[Run]) -> Patch:
@@ -153,7 +170,9 @@ def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) 
     ], False
 
 
-def _ways(pairs: Sequence[str], line: str, support: Mapping[Family, float], width: int) -> list[Way]:
+def _ways(
+    pairs: Sequence[str], line: str, support: Mapping[Family, float], width: int, *, turned: bool = False
+) -> list[Way]:
     """Return the layers worth trying, the best first, judged on a sample of the line."""
     sample = _sample(line, pairs)
     likely, whole = _likely(sample, pairs, support)
@@ -168,6 +187,9 @@ def _ways(pairs: Sequence[str], line: str, support: Mapping[Family, float], widt
                 judged.append((-gain, len(judged), way))
             if whole and not inner and not alarms(_taken(way, good).apply(sample)):
                 break  # nothing is left for another layer
+    if not judged and len(pairs) > 1 and not turned:
+        # the worst pair may stand across a border: half of it damage, half of it sound text
+        return _ways(pairs[::-1], line, support, width, turned=True)
     judged.sort(key=lambda j: j[:2])
     return [way for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
 
@@ -178,9 +200,14 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
     patch = _taken(way, good)
     if good and gain + support > _SURE:
         left = alarms(patch.apply(line))
-        if left and (_LOST in line or 4 * len(left) < 3 * len(alarms(line))):
-            mends = mended(line, way.family, good)
-            patch = _taken(way, sorted([*good, *mends])) if mends else patch
+        lone = way.family.name == "cp1252" and _LONE.search(line)
+        places: list[Broken] = []
+        if lone or (left and (_LOST in line or 4 * len(left) < 3 * len(alarms(line)))):
+            places = broken(line, way.family, good)
+        if way.family.name not in KNOWN:
+            places = apart([*places, *relapses(line, way.family, good, sound=not left)])
+        mends = mended(line, way.family, good, places) if places else []
+        patch = _taken(way, sorted([*good, *mends])) if mends else patch
     return patch, gain
 
 
@@ -232,9 +259,16 @@ def read(
         text = patch.apply(line)
         deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1)
         gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
+        if gain > best.gain and not known and way.family.name not in _LATIN and muddled(deeper.text, pairs):
+            continue
         if gain > best.gain:
             best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways), deeper.eastern)
     return best
+
+
+def muddled(text: str, pairs: Sequence[str]) -> bool:
+    """Return whether most of what was odd in a line is as odd in its reading."""
+    return 2 * len(alarms(text)) > len(pairs) + 1
 
 
 def reread_line(line: str, reading: Reading, known: tuple[str, str] | None) -> Reading:

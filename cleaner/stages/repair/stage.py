@@ -39,7 +39,7 @@ def findings(text: str) -> tuple[Finding, ...]:
     """Return the places that are damaged beyond repair, by line."""
     if text.isascii():
         return ()
-    from cleaner.stages.repair.findings import unrecoverable  # noqa: PLC0415  # only for text that needs it
+    from cleaner.stages.repair.unrecoverable import unrecoverable  # noqa: PLC0415  # only for text that needs it
 
     return tuple(unrecoverable(text))
 

@@ -1,0 +1,279 @@
+"""A second opinion: ftfy's answer for a line, as edits, beside the stage's own.
+
+ftfy decodes a line as a whole and knows by heart what its eleven code pages look like when UTF-8
+went through them; the stage's own search goes run by run and weighs letters. Each finds what the
+other misses, so a line gets both answers and the costs choose. ftfy tells its plan but no places,
+so the plan is replayed character by character; nothing is ever guessed from a diff.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.patch import Edit, Patch
+from cleaner.stages.repair.families import families
+from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.lossy import mended
+from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.runs import runs
+from cleaner.stages.repair.search import Reading, muddled, read
+
+_PAGES = (
+    "cp1250",
+    "cp1251",
+    "cp1252",
+    "cp1253",
+    "cp1254",
+    "cp1257",
+    "latin-1",
+    "iso8859-2",
+    "mac-roman",
+    "cp437",
+)
+_ASCII = 0x80
+_CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own
+_TRUST = 8.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
+_STRANDED = re.compile("[\xc2\xc3\xe2\xf0][\x80-\x9f]")
+
+
+class _Cell(NamedTuple):
+    """A character, or a byte, and the stretch of the line that it came from."""
+
+    value: str
+    start: int
+    end: int
+    cause: str = ""
+
+
+@cache
+def _lookalike() -> re.Pattern[str]:
+    """Return what matches two characters that can be two bytes of one UTF-8 sequence."""
+    parts: dict[str, None] = {}
+    for page in _PAGES:
+        leads, inside = (
+            bytes(some).decode(page, "ignore") for some in (range(0xC2, 0xF5), range(0x80, 0xC0))
+        )
+        inside = "".join(dict.fromkeys(inside + "\N{REPLACEMENT CHARACTER}"))
+        parts[f"[{re.escape(leads)}][{re.escape(inside)}]"] = None
+    return re.compile("|".join((*parts, "[\x80-\x9f]", "[ÃĂГ]  ?(?=\\S)")))
+
+
+def places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each line that ftfy may have something to say about."""
+    pattern = _lookalike()
+    found = pattern.search(text)
+    while found:
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.start())
+        end = end if end >= 0 else len(text)
+        yield start, end
+        found = pattern.search(text, end)
+
+
+def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
+    """Return the most plausible of a line's reading, ftfy's, and each on top of the other."""
+    answer = peer(line, legacy=legacy)
+    best = reading
+    if not answer and not reading.patch and "\N{REPLACEMENT CHARACTER}" in line:
+        answer = _mended(line)
+    if answer and answer.apply(line) != reading.text:
+        best = _better(line, reading, answer)
+        if reading.patch:
+            best = _better(line, best, answer.then(read(answer.apply(line), {}).patch))
+    if reading.patch and not reading.text.isascii():
+        more = peer(reading.text, legacy=legacy)
+        best = _better(line, best, reading.patch.then(more)) if more else best
+    return best
+
+
+def _better(line: str, reading: Reading, patch: Patch) -> Reading:
+    """Return what a patch makes of a line if that is clearly more plausible than a reading."""
+    text = patch.apply(line)
+    before = text_cost("\n", line, "\n")
+    gain = before - text_cost("\n", text, "\n")
+    least = _CLEAR if reading.patch else -_TRUST
+    if not reading.patch and muddled(text, alarms(line)) and not _untouched(line, patch).isascii():
+        return reading  # one odd place of many has an explanation: a coincidence
+    if gain - (before - text_cost("\n", reading.text, "\n")) < least:
+        return reading
+    return Reading(text, patch, gain, reading.ways, reading.eastern, reading.legacy)
+
+
+def _untouched(line: str, patch: Patch) -> str:
+    """Return what no edit covers."""
+    return Patch(tuple(edit._replace(text="") for edit in patch.edits)).apply(line)
+
+
+def peer(line: str, *, legacy: bool = True) -> Patch:
+    """Return ftfy's answer for a line, as tight edits; nothing where it gives up characters.
+
+    Its answers with U+FFFD are left to the stage itself, which knows what was lost.
+    """
+    text, plan = _ftfy(line)
+    if text == line:
+        return Patch()
+    cells = _replayed([_Cell(char, place, place + 1) for place, char in enumerate(line)], plan)
+    if cells is None or "".join([cell.value for cell in cells]) != text:
+        return Patch()
+    edits = tuple(_edits(line, cells))
+    for edit in edits:
+        if edit.causes[0].startswith("repair.legacy") and (not legacy or _STRANDED.search(line)):
+            return Patch()  # a control behind a lead byte is half of a sequence, not windows-1252
+    return Patch(edits)
+
+
+def _mended(line: str) -> Patch:
+    """Return what a line becomes through the code page that ftfy sees in it, losses mended by the stage."""
+    _, plan = _ftfy(line, lossy=True)
+    page = next((display(codec) for action, codec in plan if action == "encode"), "")
+    family = next((family for family in families() if family.name == page), None)
+    if family is None or not any(parameter == "replace_lossy_sequences" for _, parameter in plan):
+        return Patch()
+    whole = [run for run in runs(line, family) if run.gain > 0]
+    found = sorted([*whole, *mended(line, family, whole)])
+    patch = Patch(tuple(Edit(run.start, run.end, run.text, (f"repair.mojibake:{page}",)) for run in found))
+    return Patch() if "\N{REPLACEMENT CHARACTER}" in patch.apply(line) else patch
+
+
+def _ftfy(line: str, *, lossy: bool = False) -> tuple[str, list[tuple[str, str]]]:
+    """Return ftfy's answer and its plan."""
+    from ftfy import TextFixerConfig, fix_encoding_and_explain  # noqa: PLC0415  # slow to load, rarely needed
+
+    text, plan = fix_encoding_and_explain(line, TextFixerConfig(replace_lossy_sequences=lossy))
+    return text, list(plan or ())
+
+
+def _edits(line: str, cells: list[_Cell]) -> Iterator[Edit]:
+    """Yield an edit for each stretch of cells that are not what stood there."""
+    start = end = 0
+    text = cause = ""
+    for cell in cells:
+        if cell.value == line[cell.start : cell.end]:
+            continue
+        if text and cell.start == end and cell.cause in (cause, ""):
+            text, end = text + cell.value, cell.end
+            continue
+        if text:
+            yield Edit(start, end, text, (cause,))
+        start, end, text, cause = cell.start, cell.end, cell.value, cell.cause
+    if text:
+        yield Edit(start, end, text, (cause,))
+
+
+def _replayed(cells: list[_Cell], plan: list[tuple[str, str]]) -> list[_Cell] | None:
+    """Return what a plan of ftfy's makes of cells; None if it has a step that cannot be replayed."""
+    codec = ""
+    for action, parameter in plan:
+        found: list[_Cell] | None = None
+        if action == "encode":
+            codec = parameter
+            found = _encoded(cells, codec)
+        elif action == "decode":
+            found = _decoded(cells, parameter, codec)
+        elif parameter == "restore_byte_a0":
+            found = _restored(cells)
+        elif parameter == "decode_inconsistent_utf8":
+            found = _inconsistent(cells)
+        elif parameter == "fix_c1_controls":
+            found = [
+                _decoded([cell], "sloppy-windows-1252", "latin-1")[0]
+                if "\x80" <= cell.value <= "\x9f"
+                else cell
+                for cell in cells
+            ]
+        if found is None:
+            return None
+        cells = found
+    return cells
+
+
+def _encoded(cells: list[_Cell], codec: str) -> list[_Cell] | None:
+    """Turn each character into a byte; all code pages of ftfy have one for one."""
+    found: list[_Cell] = []
+    for cell in cells:
+        data = cell.value.encode(codec, "ignore")
+        if len(data) != 1:
+            return None
+        found.append(cell._replace(value=data.decode("latin-1")))
+    return found
+
+
+def _decoded(cells: list[_Cell], codec: str, read_as: str) -> list[_Cell]:
+    """Turn bytes into characters, sequence by sequence; a malformed one becomes nothing."""
+    eight = codec.startswith("utf-8")
+    name = display(read_as)
+    cause = f"repair.mojibake:{name}" if eight else f"repair.legacy:{display(codec)}-as-{name}"
+    found: list[_Cell] = []
+    place = 0
+    while place < len(cells):
+        first = ord(cells[place].value)
+        size = _size(first) if eight else 1
+        if first == 0xED and place + 3 < len(cells) and cells[place + 1].value >= "\xa0":
+            size = 6  # a surrogate pair, each half of it three bytes
+        some = cells[place : place + size]
+        data = "".join([cell.value for cell in some]).encode("latin-1")
+        char = data.decode(codec, "ignore")
+        found.append(_Cell(char, some[0].start, some[-1].end, cause if first >= _ASCII else some[0].cause))
+        place += size
+    return found
+
+
+def _size(lead: int) -> int:
+    return 1 if lead < 0xC0 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
+
+
+def _restored(cells: list[_Cell]) -> list[_Cell] | None:
+    """Put no-break spaces back into sequences, as ftfy does it, and a space behind a lone ``à``."""
+    from ftfy.fixes import restore_byte_a0  # noqa: PLC0415  # slow to load, rarely needed
+
+    data = "".join([cell.value for cell in cells]).encode("latin-1")
+    restored = restore_byte_a0(data).decode("latin-1")
+    found: list[_Cell] = []
+    place = 0
+    for char in restored:
+        old = cells[place] if place < len(cells) else _Cell("", len(found), len(found))
+        if char == old.value:
+            found.append(old)
+        elif char == "\xa0" and old.value == " ":
+            found.append(old._replace(value=char))
+        elif char == " " and found and found[-1].value == "\xa0":
+            end = found[-1].end
+            found.append(_Cell(" ", end, end))
+            continue
+        else:
+            return None
+        place += 1
+    return found if place == len(cells) else None
+
+
+def _inconsistent(cells: list[_Cell]) -> list[_Cell] | None:
+    """Treat each stretch that looks like UTF-8 as a text of its own."""
+    from ftfy.chardata import UTF8_DETECTOR_RE  # noqa: PLC0415
+
+    if any(len(cell.value) != 1 for cell in cells):
+        return None
+    text = "".join([cell.value for cell in cells])
+    found: list[_Cell] = []
+    done = 0
+    for match in UTF8_DETECTOR_RE.finditer(text):
+        start, end = match.span()
+        _, plan = _ftfy(match.group(), lossy=True)  # as ftfy does it
+        inner = _replayed(cells[start:end], plan) if end - start < len(text) else cells[start:end]
+        if inner is None:
+            return None
+        found += (*cells[done:start], *inner)
+        done = end
+    return [*found, *cells[done:]]
+
+
+def display(codec: str) -> str:
+    """Return the stage's name for a code page of ftfy's.
+
+    >>> display("sloppy-windows-1252"), display("macroman"), display("latin-1")
+    ('cp1252', 'mac-roman', 'iso-8859-1')
+    """
+    codec = codec.removeprefix("sloppy-").replace("windows-", "cp")
+    return {"latin-1": "iso-8859-1", "macroman": "mac-roman"}.get(codec, codec)

@@ -1,0 +1,102 @@
+"""Characters that ftfy decoded wrongly, in text that another code page explains.
+
+Text that went through a code page which ftfy lacks, and then through ftfy, holds sequences that
+one of ftfy's own code pages happened to explain as well: ``Π΅`` (``е`` in ISO-8859-7) became ``С``
+in windows-1253. Such a character is written back as ftfy read it, and read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from cleaner.stages.repair.families import Family
+from cleaner.stages.repair.lossy import Broken, Option, usual
+from cleaner.stages.repair.runs import Run
+
+# ftfy's code pages, by the stage's names; text read through one of these it decodes correctly.
+KNOWN = {
+    "iso-8859-1": "latin-1",
+    "cp1252": "cp1252",
+    "cp1251": "cp1251",
+    "cp1250": "cp1250",
+    "cp1253": "cp1253",
+    "cp1254": "cp1254",
+    "cp1257": "cp1257",
+    "iso-8859-2": "iso8859-2",
+    "mac-roman": "mac-roman",
+    "cp437": "cp437",
+}
+_AGAIN = 2.0  # nats that it costs to assume that ftfy was wrong
+_SOUND = 4.0  # and as many more where nothing looks wrong
+
+
+def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = False) -> list[Broken]:
+    """Return the places outside whole runs that ftfy may have decoded wrongly, with what they may be.
+
+    It takes more to doubt them if the line reads ``sound`` as it is.
+    """
+    found: list[Broken] = []
+    done = 0
+    for run in (*whole, Run(len(line), len(line), "", 0.0)):
+        for place in range(done, run.start):
+            if line[place] > "\x7f":
+                start, end, options = _again(line, place, family, done, run.start)
+                if sound:
+                    options = tuple(Option(text, cost + _SOUND) for text, cost in options)
+                if options and (not found or found[-1].end <= start):
+                    found.append(Broken(start, end, (Option(line[start:end], 0.0), *options)))
+        done = run.end
+    return found
+
+
+def _again(line: str, place: int, family: Family, low: int, high: int) -> tuple[int, int, tuple[Option, ...]]:
+    """Return what a character may be, alone or else together with neighbours that it tore apart."""
+    alone = _alone(line[place], family)
+    if alone:
+        return place, place + 1, alone
+    for spelt in respelt(line[place]):
+        for before, after in ((0, 1), (0, 2), (1, 0), (2, 0), (1, 1)):
+            start, end = place - before, place + 1 + after
+            if start < low or end > high:
+                continue
+            joined = line[start:place] + spelt + line[place + 1 : end]
+            if family.sequence.fullmatch(joined):
+                options = tuple(Option(char, _AGAIN) for char in family.readings[joined] if usual(char))
+                if options:
+                    return start, end, options
+    return place, place, ()
+
+
+@lru_cache(maxsize=50_000)
+def _alone(char: str, family: Family) -> tuple[Option, ...]:
+    """Return what one character may be when read again."""
+    found: dict[str, None] = {}
+    for spelt in respelt(char):
+        if family.run.fullmatch(spelt):
+            texts = [""]
+            for sequence in family.sequence.findall(spelt):
+                texts = [text + read for text in texts for read in family.readings[sequence] if usual(read)]
+            found.update(dict.fromkeys(text for text in texts if text != char))
+    return tuple(Option(text, _AGAIN) for text in found)
+
+
+@lru_cache(maxsize=50_000)
+def respelt(char: str) -> tuple[str, ...]:
+    """Return the ways in which the bytes of a character look in ftfy's code pages.
+
+    >>> "Π΅" in respelt("С")
+    True
+    """
+    data = char.encode("utf-8", "replace")
+    return tuple(dict.fromkeys(text for codec in KNOWN.values() if (text := _read(data, codec))))
+
+
+def _read(data: bytes, codec: str) -> str:
+    return "".join(_chars(data, codec))
+
+
+def _chars(data: bytes, codec: str) -> Iterator[str]:
+    """Yield the characters of bytes, those without any as the controls that sloppy decoders make them."""
+    for byte in data:
+        yield bytes((byte,)).decode(codec, "ignore") or chr(byte)
