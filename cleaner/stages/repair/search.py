@@ -29,12 +29,8 @@ _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
-<<<<<<< HEAD
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
-=======
 _LONE = re.compile(r"(?<!\w)Ã (?=\w)|(?<=[a-z])Ã (?=[a-z])")  # what is left of "à" without its no-break space
-_STRETCH = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+[\x00-\x7f]?")
->>>>>>> rcases
 
 
 _NOTHING = Patch()
