@@ -191,7 +191,10 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
     tried: set[bytes] = set()
     seen = {sample}
     most += _MARGIN
+    # What is not even as good as the sample at its beginning will not be so much better at its end.
+    most = min(most, text_cost(" ", sample[:_PEEP], sample[_PEEP : _PEEP + 1] or " ") + _MARGIN)
     costs: list[float] = []
+    peeps: dict[str, float] = {}
     marked = {ord(char) for char in sample if char > "\x7f"}
     for read_as, cost, table in _readers():
         if not marked <= table.keys():
@@ -201,14 +204,15 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
             continue
         tried.add(data)
         for true, price, upper in _writers():
+            head = codecs.charmap_decode(data[: _PEEP + 1], "strict", _ASCII + upper)[0]
+            if head not in peeps:
+                peeps[head] = text_cost(" ", head[:-1], head[-1])
+            if peeps[head] + cost + price > most:
+                continue
             text = codecs.charmap_decode(data, "strict", _ASCII + upper)[0]
-            if text in seen:
+            if text in seen or "\N{REPLACEMENT CHARACTER}" in text:
                 continue
             seen.add(text)
-            if "\N{REPLACEMENT CHARACTER}" in text:
-                continue
-            if len(text) > _PEEP and text_cost(" ", text[:_PEEP], text[_PEEP]) + cost + price > most:
-                continue
             glance = text_cost(" ", text[:_GLANCE], " ") + cost + price
             judged[text] = (glance, true, read_as, cost + price)
             insort(costs, glance)
