@@ -17,7 +17,7 @@ from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import families
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.lossy import mended
-from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.plausibility import BOX, KIND, MATH, PRIVATE, WEIRD, text_cost
 from cleaner.stages.repair.runs import runs
 from cleaner.stages.repair.search import Reading, muddled, read
 
@@ -36,6 +36,7 @@ _PAGES = (
 _ASCII = 0x80
 _CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own
 _TRUST = 8.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
+_SIGNS = frozenset((BOX, MATH, PRIVATE, WEIRD))
 _STRANDED = re.compile("[\xc2\xc3\xe2\xf0][\x80-\x9f]")
 
 
@@ -118,6 +119,12 @@ def peer(line: str, *, legacy: bool = True) -> Patch:
     cells = _replayed([_Cell(char, place, place + 1) for place, char in enumerate(line)], plan)
     if cells is None or "".join([cell.value for cell in cells]) != text:
         return Patch()
+    if any(
+        KIND[cell.value[0]] in _SIGNS and line[cell.start : cell.end].endswith(" ")
+        for cell in cells
+        if cell.cause and cell.value
+    ):
+        return Patch()  # a space is more likely a space than the end of a rare sign
     edits = tuple(_edits(line, cells))
     for edit in edits:
         if edit.causes[0].startswith("repair.legacy") and (not legacy or _STRANDED.search(line)):
@@ -180,7 +187,7 @@ def _replayed(cells: list[_Cell], plan: list[tuple[str, str]]) -> list[_Cell] | 
         elif parameter == "fix_c1_controls":
             found = [
                 _decoded([cell], "sloppy-windows-1252", "latin-1")[0]
-                if "\x80" <= cell.value <= "\x9f"
+                if len(cell.value) == 1 and "\x80" <= cell.value <= "\x9f"
                 else cell
                 for cell in cells
             ]

@@ -31,7 +31,13 @@ def repair(text: str, *, off: frozenset[str] = frozenset(), unescape: bool = Fal
     if "repair.mojibake" not in off and not text.isascii():
         from cleaner.stages.repair.mojibake import mojibake  # noqa: PLC0415  # only for text that needs it
 
-        patch = patch.then(mojibake(text, legacy="repair.legacy" not in off))
+        found = mojibake(text, legacy="repair.legacy" not in off)
+        patch = patch.then(found)
+        text = found.apply(text)
+        if "â" in text or "Â" in text:
+            from cleaner.stages.repair.debris import debris  # noqa: PLC0415  # only for text that needs it
+
+            patch = patch.then(Patch(tuple(debris(text))))
     return patch
 
 
