@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import regex
 from harvest.catalogues import Entry, plain
+
+BY_HAND = "by hand"
+"""The source of phrases that no catalogue holds."""
 
 PLACEHOLDER = regex.compile(r"%(?:\d+\$)?[sd]|%\(\w+\)[sd]|\$\d|\$?\{\w*\}|\{\{|#(?= )|\$\{|\[\[")
 _ARROWS = "←→«»‹›<>&\N{RIGHTWARDS DOUBLE ARROW} "
@@ -126,29 +129,35 @@ class _Judge:
         """Decide on all texts of one wish, an id or several that are printed on one line."""
         ids = wish if isinstance(wish, list) else [wish]
         origin = f"{source}: {' + '.join(ids)}"
-        for text in self.texts(source, ids, rule.get("fill", {})):
-            phrase = Phrase(text, source, origin)
+        for text, harvested in self.texts(source, ids, rule.get("fill", {})).items():
+            phrase = (
+                Phrase(text, source, origin)
+                if harvested
+                else Phrase(text, BY_HAND, f"{BY_HAND}: {' + '.join(ids)}")
+            )
             why = self.refusal(rule, phrase)
             if why:
-                self.choice.left_out.append(LeftOut(self.language.code, rule["id"], text, origin, why))
+                self.choice.left_out.append(LeftOut(self.language.code, rule["id"], text, phrase.id, why))
             else:
                 self.take(rule, phrase)
 
-    def texts(self, source: str, ids: list[str], fill: Mapping[str, str]) -> Iterator[str]:
+    def texts(self, source: str, ids: list[str], fill: Mapping[str, str]) -> dict[str, bool]:
         """The texts of one entry, or of several on one line, and whether a catalogue holds them."""
-        parts = []
-        for msgid in ids:
+        joined = {"": True}
+        for number, msgid in enumerate(ids):
             extra = self.review["by_hand"].get(source, {}).get(msgid, {}).get(self.language.code, [])
-            texts = [*self.table.get((source, msgid), []), *([extra] if isinstance(extra, str) else extra)]
-            if msgid in fill:
-                texts = [PLACEHOLDER.sub(fill[msgid], text) for text in texts]
-            parts.append([plain(text) for text in texts])
-        joined = parts[0]
-        for part in parts[1:]:
-            joined = [
-                f"{left}{'' if _WIDE_END.search(left) else ' '}{right}" for left in joined for right in part
-            ]
-        yield from (text for text in joined if text)
+            texts = dict.fromkeys([extra] if isinstance(extra, str) else extra, False)
+            texts |= dict.fromkeys(self.table.get((source, msgid), []), True)
+            part = {
+                plain(PLACEHOLDER.sub(fill[msgid], text) if msgid in fill else text): harvested
+                for text, harvested in sorted(texts.items(), key=lambda item: item[1])
+            }
+            joined = {
+                left + ("" if not number or _WIDE_END.search(left) else " ") + right: whole and harvested
+                for left, whole in joined.items()
+                for right, harvested in part.items()
+            }
+        return {text: harvested for text, harvested in joined.items() if text}
 
     def refusal(self, rule: Mapping[str, Any], phrase: Phrase) -> str:
         """Why the phrase goes into no rule, or nothing."""

@@ -50,7 +50,8 @@ def _rule(
     yield f"    why: {rule['why']}"
     yield f"    category: {rule['category']}"
     used = sorted({phrase.source for phrase in own})
-    yield f"    source: {', '.join(f'{name} ({sources[name]})' for name in used)}"
+    named = [f"{name} ({sources[name]})" if name in sources else name for name in used]
+    yield f"    source: {', '.join(named)}"
     if zones:
         flow = [yaml.safe_dump(zone, default_flow_style=True, width=200).strip() for zone in zones]
         yield f"    zone: {flow[0] if len(flow) == 1 else '[' + ', '.join(flow) + ']'}"
