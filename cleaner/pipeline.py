@@ -102,9 +102,8 @@ def settle(source: str, setting: Setting) -> Settled:
     """
     text, whole = source, Patch()
     history: list[list[Patch]] = []
-    unstripped: tuple[str, Patch] | None = None
-    solid = removed = rounds = 0
-    strippers: set[str] = set()
+    budget = _Budget(setting.config.max_removed)
+    rounds = 0
     quiet: dict[Stage, str] = {}
     while True:
         changes: list[Patch] = []
@@ -115,26 +114,49 @@ def settle(source: str, setting: Setting) -> Settled:
                 if changes:
                     break  # what is stripped is judged on text that the other stages have done with
                 setting = _recognised(text, setting)
-                if unstripped is None:
-                    unstripped, solid = (text, whole), _solid(text)
             patch = guarded(text, stage(text, setting))
             if not patch:
                 quiet[stage] = text
                 continue
-            if name == "strip":
-                removed += sum(_solid(text[edit.start : edit.end]) for edit in patch.edits)
-                strippers.update(cause for edit in patch.edits for cause in edit.causes)
-                if unstripped and removed > setting.config.max_removed * solid:
-                    text, whole = unstripped
-                    return Settled(text, whole.pruned(source), removed / solid, tuple(sorted(strippers)))
+            if name == "strip" and not budget.allows(text, whole, patch):
+                return budget.unstripped(source)
             changes.append(patch)
             text, whole = patch.apply(text), whole.then(patch)
         if not changes:
-            return Settled(text, whole.pruned(source), removed / solid if solid else 0.0)
+            return Settled(text, whole.pruned(source), budget.share)
         history = [*history[-1:], changes]
         rounds += any(edit.text for patch in changes for edit in patch.edits)
         if rounds == MAX_ROUNDS:
             return Settled(source, Patch(), error=_fight(history))
+
+
+class _Budget:
+    """How much of one document was stripped, and what it was before anything was."""
+
+    def __init__(self, most: float) -> None:
+        """Allow the share ``most``."""
+        self._most = most
+        self._before: tuple[str, Patch] | None = None
+        self._solid = self._removed = 0
+        self._strippers: set[str] = set()
+
+    @property
+    def share(self) -> float:
+        """The share of the non-blank code points that was stripped."""
+        return self._removed / self._solid if self._solid else 0.0
+
+    def allows(self, text: str, whole: Patch, patch: Patch) -> bool:
+        """Count a strip; return whether the document may still lose that much."""
+        if self._before is None:
+            self._before, self._solid = (text, whole), _solid(text)
+        self._removed += sum(_solid(text[edit.start : edit.end]) for edit in patch.edits)
+        self._strippers.update(cause for edit in patch.edits for cause in edit.causes)
+        return self._removed <= self._most * self._solid
+
+    def unstripped(self, source: str) -> Settled:
+        """Return the document as it was before the first strip."""
+        text, whole = self._before or (source, Patch())
+        return Settled(text, whole.pruned(source), self.share, tuple(sorted(self._strippers)))
 
 
 def _fight(history: list[list[Patch]]) -> str:
