@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from cleaner.packs.kinds import CompiledRule
@@ -96,9 +96,7 @@ class Found:
     def confirmed(self) -> list[tuple[int, int]]:
         """Pairs of a line and the number of a rule or signature that begins there, each once."""
         finder, plan = self._finder, self._finder.plan
-        if not self._hits and not plan.everywhere:
-            return []
-        parts = self.lines.parts
+        parts = self.lines.parts if self._hits else []
         found: dict[tuple[int, int], None] = {}
         trimmed = folded = ""
         last = -1
@@ -117,10 +115,14 @@ class Found:
             if trimmed and holds:
                 found[pair] = None
         for number in plan.everywhere:
-            test = finder.begins(number)
-            found.update(
-                ((line, number), None)
-                for line, part in enumerate(parts)
-                if (bare := part.strip()) and test(bare)
-            )
+            if number >= len(plan.rules) or not plan.rules[number].where:
+                found.update(dict.fromkeys(self.tried(number)))
         return list(found)
+
+    def tried(self, number: int) -> Iterator[tuple[int, int]]:
+        """Try a rule or signature that has no literals on every line; yields pairs as ``confirmed`` has."""
+        test = self._finder.begins(number)
+        for line, part in enumerate(self.lines.parts):
+            bare = part.strip()
+            if bare and test(bare):
+                yield line, number

@@ -107,7 +107,7 @@ class Engine:
     def peel(self, text: str, facts: Facts) -> Peeled | None:
         """Return what the rules match in ``text``, and how they leave it; None if none begins anywhere."""
         finder, found = self._finder, self.found(text)
-        confirmed = found.confirmed
+        confirmed = [*found.confirmed, *self._local(found, facts)]
         begun = [
             Candidate(line, finder.compiled(number))
             for line, number in confirmed
@@ -130,6 +130,13 @@ class Engine:
         protected = self._protection(keeps, signed, peeling, facts)
         strips = [candidate for candidate in strips if candidate.line not in lines.fenced]
         return Peeled(peeling.peel(strips, repeated, rows, protected, _take), peeling, protected)
+
+    def _local(self, found: Found, facts: Facts) -> Iterator[tuple[int, int]]:
+        """Try the rules without literals that are for some sites alone, if this is one of them."""
+        for number in self.plan.everywhere:
+            local = number < len(self._rules) and bool(self._rules[number].where)
+            if local and self._applies(self._rules[number], facts):
+                yield from found.tried(number)
 
     def _protection(
         self, keeps: list[Candidate], signed: list[tuple[int, int]], peeling: Peeling, facts: Facts

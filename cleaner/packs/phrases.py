@@ -129,7 +129,7 @@ def fold_label(text: str) -> str:
     """Return the form in which labels compare: folded, without bullets or arrows before or after them.
 
     >>> fold_label("• Read More"), fold_label("Read More \N{RIGHTWARDS ARROW}")
-    ('read more', 'read more'
+    ('read more', 'read more')
     """
     whole = fold(text)
     bare = _BEFORE_LABEL.sub("", whole)
