@@ -37,6 +37,8 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check rapidfuzz
+	$(BIN)/cleaner rules bench --data $(DATA)
+	$(BIN)/python benchmarks/rules.py $(DATA)
 	$(BIN)/python benchmarks/repair.py $(DATA)
 
 clean:
