@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from cleaner.budget import Budget
 from cleaner.config import Config, Format, Profile, StageName, config_from
 from cleaner.errors import ConfigError, RuleTimeoutError
 from cleaner.model import Document, Encoding, Finding, Notice, Result, rule_id
@@ -102,7 +103,7 @@ def settle(source: str, setting: Setting) -> Settled:
     """
     text, whole = source, Patch()
     history: list[list[Patch]] = []
-    budget = _Budget(setting.config.max_removed)
+    budget = Budget(setting.config.max_removed)
     rounds = 0
     quiet: dict[Stage, str] = {}
     while True:
@@ -119,7 +120,8 @@ def settle(source: str, setting: Setting) -> Settled:
                 quiet[stage] = text
                 continue
             if name == "strip" and not budget.allows(text, whole, patch):
-                return budget.unstripped(source)
+                text, whole = budget.before or (source, Patch())
+                return Settled(text, whole.pruned(source), budget.share, tuple(sorted(budget.strippers)))
             changes.append(patch)
             text, whole = patch.apply(text), whole.then(patch)
         if not changes:
@@ -128,35 +130,6 @@ def settle(source: str, setting: Setting) -> Settled:
         rounds += any(edit.text for patch in changes for edit in patch.edits)
         if rounds == MAX_ROUNDS:
             return Settled(source, Patch(), error=_fight(history))
-
-
-class _Budget:
-    """How much of one document was stripped, and what it was before anything was."""
-
-    def __init__(self, most: float) -> None:
-        """Allow the share ``most``."""
-        self._most = most
-        self._before: tuple[str, Patch] | None = None
-        self._solid = self._removed = 0
-        self._strippers: set[str] = set()
-
-    @property
-    def share(self) -> float:
-        """The share of the non-blank code points that was stripped."""
-        return self._removed / self._solid if self._solid else 0.0
-
-    def allows(self, text: str, whole: Patch, patch: Patch) -> bool:
-        """Count a strip; return whether the document may still lose that much."""
-        if self._before is None:
-            self._before, self._solid = (text, whole), _solid(text)
-        self._removed += sum(_solid(text[edit.start : edit.end]) for edit in patch.edits)
-        self._strippers.update(cause for edit in patch.edits for cause in edit.causes)
-        return self._removed <= self._most * self._solid
-
-    def unstripped(self, source: str) -> Settled:
-        """Return the document as it was before the first strip."""
-        text, whole = self._before or (source, Patch())
-        return Settled(text, whole.pruned(source), self.share, tuple(sorted(self._strippers)))
 
 
 def _fight(history: list[list[Patch]]) -> str:
@@ -175,11 +148,6 @@ def _recognised(text: str, setting: Setting) -> Setting:
     if found == setting.facts.recognised:
         return setting
     return dataclasses.replace(setting, facts=dataclasses.replace(setting.facts, recognised=found))
-
-
-def _solid(text: str) -> int:
-    """Return the number of non-blank code points."""
-    return sum(map(len, text.split()))
 
 
 class Cleaner:

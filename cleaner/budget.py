@@ -1,0 +1,34 @@
+"""The removal budget of one document: how much rules have stripped, and what there was before."""
+
+from __future__ import annotations
+
+from cleaner.patch import Patch
+
+
+class Budget:
+    """How much of one document was stripped, and what it was before anything was."""
+
+    def __init__(self, most: float) -> None:
+        """Allow the share ``most``."""
+        self._most = most
+        self.before: tuple[str, Patch] | None = None
+        self._solid = self._removed = 0
+        self.strippers: set[str] = set()
+
+    @property
+    def share(self) -> float:
+        """The share of the non-blank code points that was stripped."""
+        return self._removed / self._solid if self._solid else 0.0
+
+    def allows(self, text: str, whole: Patch, patch: Patch) -> bool:
+        """Count a strip; return whether the document may still lose that much."""
+        if self.before is None:
+            self.before, self._solid = (text, whole), solid_length(text)
+        self._removed += sum(solid_length(text[edit.start : edit.end]) for edit in patch.edits)
+        self.strippers.update(cause for edit in patch.edits for cause in edit.causes)
+        return self._removed <= self._most * self._solid
+
+
+def solid_length(text: str) -> int:
+    """Return the number of non-blank code points."""
+    return sum(map(len, text.split()))
