@@ -5,6 +5,8 @@ CleanerError                2
 ├── RuleError               packs that cannot be used: every problem, each with its place
 ├── RuleTimeoutError        a rule that keeps taking too long
 ├── FileError               a file that cannot be read, written or may not be touched
+│   └── DiskFullError       no room to write in; nothing else could be written either
+├── PoolError               processes that die before they have done anything
 └── LogError                an audit log that is broken or does not fit the text
 
 A document that cannot be cleaned is not an exception: it passes untouched, and its
@@ -34,6 +36,14 @@ class RuleTimeoutError(CleanerError):
 
 class FileError(CleanerError):
     """A file that cannot be read or written, or that may not be touched."""
+
+
+class DiskFullError(FileError):
+    """No room is left to write in, so that going on with other files makes no sense."""
+
+
+class PoolError(CleanerError):
+    """Processes of a run that die before they have done anything."""
 
 
 class LogError(CleanerError):

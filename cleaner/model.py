@@ -62,7 +62,8 @@ class Document:
     """One document to clean: its content, and what is known of where it comes from.
 
     ``name`` is how messages call it (a path, a row). ``site`` is a host or URL, ``lang`` a
-    language code; rules may be scoped to either.
+    language code; rules may be scoped to either. ``is_field`` says that the content is a field
+    of a record and no file: its last line ends without a newline.
     """
 
     content: str | bytes
@@ -70,6 +71,7 @@ class Document:
     site: str | None = None
     lang: str | None = None
     format: Format = "text"
+    is_field: bool = False
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ class Setting:
     engine: Engine
     facts: Facts
     markdown: bool
+    is_field: bool
 
 
 Stage = Callable[[str, Setting], Patch]
@@ -67,7 +68,13 @@ def _repair(text: str, setting: Setting) -> Patch:
 
 
 def _canon(text: str, setting: Setting) -> Patch:
-    return canon.canon(text, off=setting.off, quotes=setting.config.quotes, markdown=setting.markdown)
+    return canon.canon(
+        text,
+        off=setting.off,
+        quotes=setting.config.quotes,
+        markdown=setting.markdown,
+        is_field=setting.is_field,
+    )
 
 
 def _strip(text: str, setting: Setting) -> Patch:
@@ -208,7 +215,7 @@ class Cleaner:
             error = f"{encoding.name} does not decode and encode back to the same bytes; give its encoding"
             return Result(source, source, Patch(), encoding, error=error)
         facts = _facts(document, metadata)
-        setting = Setting(self.config, self._off, self._engine, facts, document.format == "markdown")
+        setting = self._setting(self.config, document, facts)
         try:
             settled = settle(source, setting)
         except SlowPatternError as error:
@@ -250,8 +257,11 @@ class Cleaner:
             self.config, stages=tuple(stage for stage in self.config.stages if stage != "strip")
         )
         facts = _facts(document, metadata)
-        setting = Setting(config, self._off, self._engine, facts, document.format == "markdown")
-        return settle(source, setting), facts
+        return settle(source, self._setting(config, document, facts)), facts
+
+    def _setting(self, config: Config, document: Document, facts: Facts) -> Setting:
+        markdown = document.format == "markdown"
+        return Setting(config, self._off, self._engine, facts, markdown, document.is_field)
 
     def _tripped(self, pattern: str) -> str:
         """Count a pattern that took too long, and say which rule it belongs to.

@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.progress import progress
+from cleaner.cli.grouped import grouped
+from cleaner.cli.inputs import Inputs, editable_inputs, refuse_nothing
 from cleaner.cli.streams import Reporter, write_data, write_line
-from cleaner.config import Format
-from cleaner.errors import ConfigError, FileError
-from cleaner.formats.text import format_of, refuse_binary
+from cleaner.errors import FileError
 from cleaner.model import utf8
-from cleaner.pipeline import Cleaner
 from cleaner.report.diff import unified_diff
 from cleaner.report.tally import Tally, per_rule
-from cleaner.run.discover import Input, Selection, discover
-from cleaner.run.inline import Cleaned, clean_files, cleaned_bytes
-
-StdinName = Annotated[
-    str | None, typer.Option("--stdin-filename", metavar="NAME", help="What stdin would be called as a file.")
-]
+from cleaner.run.corpus import End, run
+from cleaner.run.pool import Limits
+from cleaner.run.work import Cleaned, Failure, Job
 
 
+class Found(NamedTuple):
+    """What ``check`` tells of a document."""
+
+    lines: tuple[str, ...]
+    diff: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The view of ``check`` and ``diff``: whether the lines are told, and the diffs shown."""
+
+    told: bool
+    diff: bool
+
+    def __call__(self, done: Cleaned) -> Found | None:
+        """Return what there is to tell of a document, if anything."""
+        lines: list[str] = []
+        if self.told:
+            if done.changed:
+                lines.append(f"{done.place}: {per_rule(done.result)}")
+            lines += [f"{done.place}:{f.line}: {f.rule}: {f.reason}" for f in done.result.findings]
+        diff = shown_diff(done) if self.diff and done.changed else b""
+        return Found(tuple(lines), diff) if lines or diff else None
+
+
+@grouped
 def check(  # noqa: PLR0913 -- the options are the command's interface
     paths: options.Paths,
+    cleaning: options.Cleaning,
+    reading: options.Reading,
+    working: options.Working,
     *,
     diff: Annotated[bool, typer.Option("--diff", help="Show the changes too.")] = False,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 although changes were found.")
     ] = False,
-    profile: options.Profile = None,
-    rules: options.Rules = None,
-    disable: options.Disable = None,
-    no_default_rules: options.NoDefaultRules = False,
-    max_removed: options.MaxRemoved = None,
-    quotes: options.Quotes = None,
-    unescape: options.Unescape = False,
-    encoding: options.Encoding = None,
-    form: options.Form = None,
-    exclude: options.Exclude = None,
-    no_exclude: options.NoExclude = False,
-    stdin_filename: StdinName = None,
     statistics: options.Statistics = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -55,28 +66,10 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
     Exits 1 if there are any. Example: cleaner check --diff corpus
     """
     report = Reporter(quiet, verbose)
-    cleaner = options.build_cleaner(
-        profile=profile,
-        rules=rules,
-        disable=disable,
-        no_default_rules=no_default_rules,
-        max_removed=max_removed,
-        quotes=quotes,
-        unescape=unescape,
-        encoding=encoding,
-    )
-    selection = options.build_selection(exclude, no_exclude=no_exclude, gitignore=True, html=False)
-    tally, found = Tally(), 0
-    for done in cleaned_inputs(cleaner, paths, selection, report, form, stdin_filename=stdin_filename):
-        tally.add(done.result)
-        shown = [f"{done.input.path}:{f.line}: {f.rule}: {f.reason}" for f in done.result.findings]
-        if done.after != done.before:
-            shown.insert(0, f"{done.input.path}: {per_rule(done.result)}")
-        for line in shown:
-            write_line(line)
-        if diff:
-            write_diff(done)
-        found += bool(shown)
+    job = Job(cleaning.cleaner(), Finding(told=True, diff=diff), reading.fields, working.max_chars)
+    inputs = editable_inputs(paths, reading, report)
+    refuse_nothing(paths, inputs, report)
+    tally, found = _show(inputs, job, working.limits, report)
     report.note(tally.frequent())
     if statistics:
         report.note(tally.table())
@@ -85,21 +78,13 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
     return exit_code(report, found and not exit_zero)
 
 
+@grouped
 def diff(  # noqa: PLR0913 -- the options are the command's interface
     paths: options.Paths,
+    cleaning: options.Cleaning,
+    reading: options.Reading,
+    working: options.Working,
     *,
-    profile: options.Profile = None,
-    rules: options.Rules = None,
-    disable: options.Disable = None,
-    no_default_rules: options.NoDefaultRules = False,
-    max_removed: options.MaxRemoved = None,
-    quotes: options.Quotes = None,
-    unescape: options.Unescape = False,
-    encoding: options.Encoding = None,
-    form: options.Form = None,
-    exclude: options.Exclude = None,
-    no_exclude: options.NoExclude = False,
-    stdin_filename: StdinName = None,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
@@ -108,66 +93,49 @@ def diff(  # noqa: PLR0913 -- the options are the command's interface
     Exits 0 whether there are changes or not. Example: cleaner diff page.txt
     """
     report = Reporter(quiet, verbose)
-    cleaner = options.build_cleaner(
-        profile=profile,
-        rules=rules,
-        disable=disable,
-        no_default_rules=no_default_rules,
-        max_removed=max_removed,
-        quotes=quotes,
-        unescape=unescape,
-        encoding=encoding,
-    )
-    selection = options.build_selection(exclude, no_exclude=no_exclude, gitignore=True, html=False)
-    for done in cleaned_inputs(cleaner, paths, selection, report, form, stdin_filename=stdin_filename):
-        write_diff(done)
+    job = Job(cleaning.cleaner(), Finding(told=False, diff=True), reading.fields, working.max_chars)
+    inputs = editable_inputs(paths, reading, report)
+    refuse_nothing(paths, inputs, report)
+    _show(inputs, job, working.limits, report)
     return exit_code(report, found=False)
 
 
-def cleaned_inputs(  # noqa: PLR0913 -- what three commands hand on
-    cleaner: Cleaner,
-    paths: list[str],
-    selection: Selection,
-    report: Reporter,
-    form: Format | None,
-    *,
-    stdin_filename: str | None = None,
-) -> Iterator[Cleaned]:
-    """Yield what the paths mean, cleaned; HTML that was named is refused, since nothing leads back."""
-    if "-" in paths:
-        if len(paths) > 1:
-            message = "- (stdin) cannot be mixed with files; run it separately"
-            raise ConfigError(message)
-        name = stdin_filename or "stdin"
-        data = refuse_binary(sys.stdin.buffer.read(), name)
-        entry = Input(Path(name), Path(name).name, explicit=True)
-        yield cleaned_bytes(cleaner, entry, data, form or format_of(name), report)
-        return
-    inputs: list[Input] = []
-    for entry in discover(paths, selection, report):
-        if (form or format_of(entry.path.name)) == "html":
-            report(FileError(f"{entry.path}: HTML is extracted, not edited; use: cleaner clean"))
-        else:
-            inputs.append(entry)
-    if not inputs:
-        refuse_nothing(paths, report)
-    yield from clean_files(cleaner, progress(inputs, quiet=report.quiet), report, form)
+def _show(inputs: Inputs, job: Job, limits: Limits, report: Reporter) -> tuple[Tally, int]:
+    """Write what is found to stdout as it comes; return the counts, and how many documents told something."""
+    tally, found = Tally(), 0
+    with closing(run(inputs.shards, job, limits, stream=inputs.stream)) as results:
+        for result in results:
+            if isinstance(result, End):
+                if result.error is not None:
+                    report(result.error)
+                continue
+            _, batch = result
+            tally.merge([batch.tally])
+            tell_failures(batch.failures, report)
+            if batch.broken is not None:
+                report(batch.broken)
+            found += len(batch.views)
+            for told in batch.views:
+                for line in told.lines:
+                    write_line(line)
+                write_data(told.diff)
+    return tally, found
 
 
-def refuse_nothing(paths: list[str], report: Reporter) -> None:
-    """Report that there is no file, unless every named file was excluded on purpose."""
-    only_excluded = report.excluded and not any(Path(path).is_dir() for path in paths)
-    if not report.failed and not only_excluded:
-        report(ConfigError(f"{', '.join(paths)}: there is no file to clean here; -v says what was left out"))
+def tell_failures(failures: list[Failure], report: Reporter) -> None:
+    """Report the documents that could not be cleaned."""
+    for failure in failures:
+        report(FileError(f"{failure.place}: {failure.reason}; left as it was"))
 
 
-def write_diff(done: Cleaned) -> None:
-    """Write a document's diff to stdout; changes outside the text are told in a line before it."""
-    path = done.input.path.as_posix()
+def shown_diff(done: Cleaned) -> bytes:
+    """Return a document's diff; changes outside the text are told in a line before it."""
+    path = done.place if done.shard.shape.is_container else done.shard.path.as_posix()
+    lines = [*unified_diff(done.result.source, done.result.patch, f"a/{path}", f"b/{path}")]
     if done.result.recoding and done.result.encoding:
-        write_line(f"# {path}: {done.result.encoding.name} becomes UTF-8 ({', '.join(done.result.recoding)})")
-    for line in unified_diff(done.result.source, done.result.patch, f"a/{path}", f"b/{path}"):
-        write_data(utf8(line))
+        what = f"{done.result.encoding.name} becomes UTF-8 ({', '.join(done.result.recoding)})"
+        lines.insert(0, f"# {path}: {what}\n")
+    return b"".join(map(utf8, lines))
 
 
 def exit_code(report: Reporter, found: object) -> int:

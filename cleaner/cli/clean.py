@@ -2,52 +2,95 @@
 
 from __future__ import annotations
 
-import sys
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cleaner import __version__
 from cleaner.cli import options
-from cleaner.cli.destination import destinations
-from cleaner.cli.log import AuditLog
-from cleaner.cli.progress import progress
+from cleaner.cli.destination import destinations, journal_place, name_in
+from cleaner.cli.grouped import grouped
+from cleaner.cli.inputs import Inputs, all_inputs, refuse_nothing
+from cleaner.cli.log import begin_log, record_of
+from cleaner.cli.progress import Progress
 from cleaner.cli.streams import Reporter, write_data, write_line
-from cleaner.errors import ConfigError, FileError
-from cleaner.formats.text import format_of, refuse_binary
-from cleaner.report.tally import Tally, per_rule
-from cleaner.run.discover import Input, discover
-from cleaner.run.inline import Cleaned, clean_files, cleaned_bytes
-from cleaner.run.write import make_folder, write_whole
+from cleaner.cli.telling import Failures, OnError, Telling
+from cleaner.errors import CleanerError, ConfigError, FileError
+from cleaner.formats.compress import suffix_of
+from cleaner.formats.record import Chunk, Position, Shard
+from cleaner.report.tally import Tally
+from cleaner.run.corpus import End, run
+from cleaner.run.journal import Journal, State
+from cleaner.run.outputs import Outputs, remaining
+from cleaner.run.pool import Limits
+from cleaner.run.work import Batch, Job
+from cleaner.run.write import Pending, write_whole
 
 
-def clean(  # noqa: PLR0913 -- the options are the command's interface
-    paths: options.Paths,
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Where output goes, and what is written beside it."""
+
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="FILE|FOLDER", help="Where to write; stdout if left out."),
-    ] = None,
-    audit: options.Audit = None,
-    *,
-    profile: options.Profile = None,
-    rules: options.Rules = None,
-    disable: options.Disable = None,
-    no_default_rules: options.NoDefaultRules = False,
-    max_removed: options.MaxRemoved = None,
-    quotes: options.Quotes = None,
-    unescape: options.Unescape = False,
-    encoding: options.Encoding = None,
-    form: options.Form = None,
-    exclude: options.Exclude = None,
-    no_exclude: options.NoExclude = False,
-    stdin_filename: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What stdin would be called as a file.")
-    ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace outputs that exist.")] = False,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|FOLDER",
+            help="Where to write; stdout if left out.",
+            rich_help_panel=options.OUTPUT,
+        ),
+    ] = None
+    audit: options.Audit = None
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace outputs that exist.", rich_help_panel=options.OUTPUT)
+    ] = False
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was cut off.", rich_help_panel=options.RUN)
+    ] = False
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Write nothing; list what would change.")
-    ] = False,
-    statistics: options.Statistics = False,
+        bool,
+        typer.Option(
+            "--dry-run", help="Write nothing; list what would change.", rich_help_panel=options.OUTPUT
+        ),
+    ] = False
+    on_error: Annotated[
+        OnError,
+        typer.Option(
+            help="What becomes of a document that fails: it passes untouched, is left out, or ends the run.",
+            rich_help_panel=options.RUN,
+        ),
+    ] = "pass"
+    errors_to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write failing records there (JSON Lines), with the reasons.",
+            rich_help_panel=options.OUTPUT,
+        ),
+    ] = None
+    statistics: options.Statistics = False
+    summary_json: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Write the run's counts there as JSON.", rich_help_panel=options.OUTPUT
+        ),
+    ] = None
+
+
+@grouped
+def clean(  # noqa: PLR0913 -- the options are the command's interface
+    paths: options.Paths,
+    writing: Writing,
+    cleaning: options.Cleaning,
+    reading: options.Reading,
+    working: options.Working,
+    *,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
@@ -56,84 +99,187 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
     Example: cleaner clean corpus -o cleaned --audit audit.jsonl
     """
     report = Reporter(quiet, verbose)
-    cleaner = options.build_cleaner(
-        profile=profile,
-        rules=rules,
-        disable=disable,
-        no_default_rules=no_default_rules,
-        max_removed=max_removed,
-        quotes=quotes,
-        unescape=unescape,
-        encoding=encoding,
-    )
-    if "-" in paths:
-        if len(paths) > 1:
-            message = "- (stdin) cannot be mixed with files; clean them separately"
-            raise ConfigError(message)
-        name = stdin_filename or "stdin"
-        stdin = Input(Path(name), Path(name).name, explicit=True)
-        data = refuse_binary(sys.stdin.buffer.read(), name)
-        inputs = [stdin]
-        cleaned = iter([cleaned_bytes(cleaner, stdin, data, form or format_of(name, data), report)])
-    else:
-        selection = options.build_selection(exclude, no_exclude=no_exclude, gitignore=False, html=True)
-        inputs = list(discover(paths, selection, report))
-        cleaned = clean_files(cleaner, progress(inputs, quiet=quiet), report, form)
-    if not inputs:
-        return _nothing(paths, report)
-    targets = destinations(paths, output, inputs, html=form == "html", overwrite=overwrite or dry_run)
-    places = dict(zip((entry.path for entry in inputs), targets, strict=True))
-    tally = Tally()
-    with AuditLog(None if dry_run else audit, cleaner, durable=False, overwrite=overwrite) as log:
-        for done in cleaned:
-            tally.add(done.result)
-            target = places[done.input.path]
-            if dry_run:
-                if done.after != done.before:
-                    write_line(f"{done.input.path}: {per_rule(done.result)}")
-                continue
-            if _write(done, target, report):
-                log.add(done, _name_of(done, target, output))
-            _mention(done, report)
+    cleaner = cleaning.cleaner()
+    inputs = all_inputs(paths, reading, report)
+    refuse_nothing(paths, inputs, report)
+    if not inputs.shards:
+        return 2 if report.failed else 0
+    view = Telling(logged=bool(writing.audit) and not writing.dry_run, listed=writing.dry_run)
+    job = Job(cleaner, view, reading.fields, working.max_chars, skip=writing.on_error == "skip")
+    task = _Task(paths, inputs, job, working.limits, writing, report)
+    tally = task.to_files() if writing.output not in {None, "-"} and not writing.dry_run else task.to_stdout()
+    _tell(tally, writing, report)
+    return 2 if report.failed else 0
+
+
+def _tell(tally: Tally, writing: Writing, report: Reporter) -> None:
     report.note(tally.frequent())
-    if statistics:
+    if writing.statistics:
         report.note(tally.table())
-    if tally.documents > 1 or statistics:
+    if tally.documents > 1 or writing.statistics:
         report.note(tally.summary())
-    return 2 if report.failed else 0
+    if writing.summary_json:
+        write_whole(Path(writing.summary_json), json.dumps(tally.as_record(), indent=2).encode() + b"\n")
 
 
-def _nothing(paths: list[str], report: Reporter) -> int:
-    """What no file at all means: trouble, unless every named file was excluded on purpose."""
-    only_excluded = report.excluded and not report.failed and not any(Path(path).is_dir() for path in paths)
-    if not report.failed and not only_excluded:
-        report(ConfigError(f"{', '.join(paths)}: there is no file to clean here; -v says what was left out"))
-    return 2 if report.failed else 0
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One call of ``clean``, with all that it was told."""
+
+    paths: list[str]
+    inputs: Inputs
+    job: Job
+    limits: Limits
+    writing: Writing
+    report: Reporter
+
+    def to_stdout(self) -> Tally:
+        """Write what comes out to stdout; nothing, if nothing is to be written."""
+        writing, dry = self.writing, self.writing.dry_run
+        shards = [shard._replace(packed="") for shard in self.inputs.shards]
+        if not dry:
+            destinations(self.paths, writing.output, self.inputs, overwrite=False)
+            _refuse_parquet(shards)
+        tally = Tally()
+        log = None
+        if writing.audit and not dry:
+            log = begin_log(writing.audit, self.job.cleaner, overwrite=writing.overwrite)
+        try:
+            for result in self._results(shards, {}, tally):
+                if isinstance(result, End):
+                    continue
+                entries = self._say(result[1])
+                if log:
+                    log.write(entries)
+                if not dry:
+                    write_data(result[1].output)
+            if log:
+                log.commit()
+        except BaseException:
+            if log:
+                log.discard()
+            raise
+        return tally
+
+    def to_files(self) -> Tally:
+        """Write each shard's cleaned form to its place, in steps that can be resumed."""
+        writing = self.writing
+        output = str(writing.output)
+        again = writing.overwrite or writing.resume
+        places = destinations(self.paths, output, self.inputs, overwrite=again)
+        targets = {
+            shard.path: place for shard, place in zip(self.inputs.shards, places, strict=True) if place
+        }
+        journal = Journal(journal_place(output), _terms(self.job))
+        state = self._state(journal)
+        left, starts = remaining([_sent_to(shard, targets, output) for shard in self.inputs.shards], state)
+        self.report.failed = self.report.failed or state.failed
+        logs = self._logs(state)
+        outputs = Outputs(
+            targets=targets,
+            logs=logs,
+            journal=journal,
+            state=state,
+            field=self.job.fields.text,
+            report=self.report,
+        )
+        try:
+            for result in self._results(left, starts, state.tally):
+                if isinstance(result, End):
+                    outputs.end(result)
+                    continue
+                chunk, batch = result
+                lines = {"audit": self._say(batch), "errors": b"".join(map(record_of, batch.failures))}
+                outputs.write(chunk, batch, {name: lines[name] for name in logs}, failed=bool(batch.failures))
+            outputs.finish()
+        except BaseException as error:
+            outputs.keep()
+            if isinstance(error, KeyboardInterrupt | CleanerError):
+                self.report.note("what is done is kept: the same command with --resume goes on from here")
+            raise
+        return state.tally
+
+    def _results(
+        self, shards: list[Shard], starts: Mapping[Path, Position], tally: Tally
+    ) -> Iterator[tuple[Chunk, Batch] | End]:
+        """Yield what becomes of the shards; count it, and tell what fails."""
+        failures = Failures(self.report, self.writing.on_error)
+        with (
+            Progress(shards, quiet=self.report.quiet) as progress,
+            closing(run(shards, self.job, self.limits, starts=starts, stream=self.inputs.stream)) as results,
+        ):
+            for result in results:
+                if isinstance(result, End):
+                    failures.end(result)
+                else:
+                    chunk, batch = result
+                    failures.add(batch)
+                    tally.merge([batch.tally])
+                    progress.advance(chunk, batch)
+                yield result
+
+    def _say(self, batch: Batch) -> bytes:
+        """Tell what there is to tell of a batch, and return its lines for the log."""
+        entries: list[str] = []
+        for told in batch.views:
+            entries.append(told.entry)
+            if told.change:
+                write_line(told.change)
+            for note in told.notes:
+                self.report.finding(note)
+        return "".join(entries).encode()
+
+    def _logs(self, state: State) -> dict[str, Pending]:
+        """Begin the logs that were asked for, or go on with those of the run that was cut off."""
+        writing, logs = self.writing, {}
+        again = writing.overwrite or writing.resume
+        if writing.audit:
+            before = state.logs.get("audit")
+            logs["audit"] = begin_log(writing.audit, self.job.cleaner, overwrite=again, state=before)
+        if writing.errors_to:
+            before = state.logs.get("errors")
+            logs["errors"] = begin_log(writing.errors_to, None, overwrite=again, state=before)
+        return logs
+
+    def _state(self, journal: Journal) -> State:
+        """Return how far the run before came. Raises FileError for one that was cut off, if not told."""
+        if self.writing.resume:
+            if self.inputs.stream is not None:
+                message = "stdin cannot be resumed: what was read of it is gone"
+                raise ConfigError(message)
+            return journal.read()
+        if journal.path.exists():
+            if not self.writing.overwrite:
+                message = (
+                    f"{self.writing.output}: a run was cut off here; go on with --resume, "
+                    "or begin again with --overwrite"
+                )
+                raise FileError(message)
+            journal.remove()
+        return State()
 
 
-def _write(done: Cleaned, target: Path | None, report: Reporter) -> bool:
-    if target is None:
-        write_data(done.after)
-        return True
-    try:
-        make_folder(target.parent)
-        write_whole(target, done.after)
-    except FileError as error:
-        report(error)
-        return False
-    return True
+def _sent_to(shard: Shard, targets: Mapping[Path, Path], output: str) -> Shard:
+    """Return a shard with the name of its output, and with the compression that this asks for."""
+    target = targets[shard.path]
+    packed = "" if shard.shape.format == "parquet" else suffix_of(target.name)
+    return shard._replace(name=name_in(output, target), packed=packed)
 
 
-def _name_of(done: Cleaned, target: Path | None, output: str | None) -> str:
-    """How restore finds the cleaned file: its name below the output folder."""
-    if target is None or output is None:
-        return done.input.name
-    folder = Path(output)
-    return target.relative_to(folder).as_posix() if target != folder else target.name
+def _refuse_parquet(shards: list[Shard]) -> None:
+    if any(shard.shape.format == "parquet" for shard in shards):
+        message = "Parquet cannot go to stdout; say where to write it: -o FILE"
+        raise ConfigError(message)
 
 
-def _mention(done: Cleaned, report: Reporter) -> None:
-    for finding in done.result.findings:
-        report.note(f"{done.input.path}:{finding.line}: {finding.rule}: {finding.reason}")
-    if done.before.strip() and not done.after and done.result.error is None:
-        report.note(f"{done.input.path}: nothing is left of it")
+def _terms(job: Job) -> dict[str, object]:
+    """Return what must be the same for a run to be resumed."""
+    return {
+        "version": __version__,
+        "rules": job.cleaner.rules.digest,
+        "options": repr(job.cleaner.config),
+        "fields": list(job.fields),
+        "skip": job.skip,
+        "max-chars": job.max_chars,
+        "audit": job.view.logged,  # type: ignore[attr-defined]
+    }

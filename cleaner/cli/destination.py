@@ -6,49 +6,66 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from cleaner.cli.inputs import Inputs
 from cleaner.errors import ConfigError, FileError
-from cleaner.formats.text import SUFFIXES
+from cleaner.formats.record import Shard
 from cleaner.run.discover import Input
 
 
 def destinations(
-    given: Sequence[str], output: str | None, inputs: Sequence[Input], *, html: bool, overwrite: bool
+    given: Sequence[str], output: str | None, inputs: Inputs, *, overwrite: bool
 ) -> list[Path | None]:
-    """Return the path that each input is written to, None for stdout.
+    """Return the path that each shard is written to, None for stdout.
 
-    ``html`` says that all inputs are HTML, whatever their names. Raises ConfigError where the
-    inputs have no place to go, and FileError for an output that exists or overlaps an input.
+    Raises ConfigError where the inputs have no place to go, and FileError for an output that
+    exists or overlaps an input.
     """
+    shards = inputs.shards
     if output in {None, "-"}:
-        if len(inputs) > 1 or any(Path(path).is_dir() for path in given):
+        if len(shards) > 1 or any(Path(path).is_dir() for path in given):
             message = "several files cannot go to stdout; say where to write them: -o FOLDER"
             raise ConfigError(message)
-        return [None] * len(inputs)
+        return [None] * len(shards)
     target = Path(str(output))
     into_folder = (
         len(given) > 1 or Path(given[0]).is_dir() or target.is_dir() or str(output).endswith(("/", os.sep))
     )
     if not into_folder:
-        outputs = [target for _ in inputs]
+        outputs = [target for _ in shards]
     else:
         if target.exists() and not target.is_dir():
             message = f"{target}: several files cannot go into one; give -o a folder"
             raise FileError(message)
-        outputs = [target / _name(entry, html=html) for entry in inputs]
-    _refuse_overlap(given, target, inputs, outputs)
+        outputs = [target / _name(shard, entry) for shard, entry in zip(shards, inputs.entries, strict=True)]
+    if inputs.stream is None:
+        _refuse_overlap(given, target, shards, outputs)
     if not overwrite:
         _refuse_existing(outputs)
     return list(outputs)
 
 
-def _name(entry: Input, *, html: bool) -> str:
-    """Extracted text is no HTML, so it does not keep the name."""
-    is_html = html or SUFFIXES.get(entry.path.suffix.lower()) == "html"
-    return entry.name + ".txt" if is_html else entry.name
+def name_in(output: str, target: Path) -> str:
+    """Return how ``restore`` finds a cleaned file: its name below the output folder."""
+    folder = Path(output)
+    return target.relative_to(folder).as_posix() if target != folder else target.name
+
+
+def journal_place(output: str) -> Path:
+    """Return where the journal of a run stands: beside the output."""
+    target = Path(output)
+    return target.with_name(f".{target.name[:100]}.cleaner-run")
+
+
+def _name(shard: Shard, entry: Input) -> str:
+    """What was extracted is no HTML and no archive, so it does not keep the name."""
+    suffix = {"html": ".txt", "warc": ".jsonl"}.get(shard.shape.format, "")
+    packed = shard.shape.compression
+    stem = entry.name[: len(entry.name) - len(packed)] if suffix else entry.name
+    return stem + suffix + packed if suffix else stem
 
 
 def _refuse_overlap(
-    given: Sequence[str], target: Path, inputs: Sequence[Input], outputs: Sequence[Path]
+    given: Sequence[str], target: Path, shards: Sequence[Shard], outputs: Sequence[Path]
 ) -> None:
     real = Path(os.path.realpath(target))
     for path in given:
@@ -56,16 +73,16 @@ def _refuse_overlap(
         if source.is_dir() and (real.is_relative_to(source) or source.is_relative_to(real)):
             message = f"{target}: the output and the input {path} lie one in the other; choose another folder"
             raise FileError(message)
-    sources = {os.path.realpath(entry.path): entry for entry in inputs}
-    seen: dict[str, Input] = {}
-    for entry, place in zip(inputs, outputs, strict=True):
+    sources = {os.path.realpath(shard.path) for shard in shards}
+    seen: dict[str, Shard] = {}
+    for shard, place in zip(shards, outputs, strict=True):
         key = os.path.realpath(place)
         if key in sources:
             message = f"{place}: this is an input; to clean a file in its place: cleaner fix"
             raise FileError(message)
-        twin = seen.setdefault(key, entry)
-        if twin is not entry:
-            message = f"{place}: both {twin.path} and {entry.path} would go here; clean them separately"
+        twin = seen.setdefault(key, shard)
+        if twin is not shard:
+            message = f"{place}: both {twin.path} and {shard.path} would go here; clean them separately"
             raise FileError(message)
 
 

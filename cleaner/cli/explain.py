@@ -12,7 +12,9 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.streams import write_line
 from cleaner.errors import ConfigError
-from cleaner.formats.text import format_of, read_document
+from cleaner.formats.opening import file_shape
+from cleaner.formats.shapes import DOCUMENTS
+from cleaner.formats.text import read_document
 from cleaner.model import Document, Result, rule_id
 from cleaner.patch import Patch
 from cleaner.pipeline import Cleaner
@@ -54,8 +56,11 @@ def explain(  # noqa: PLR0913 -- the options are the command's interface
         max_removed=max_removed,
         encoding=encoding,
     )
-    data = read_document(path)
-    document = Document(data, str(path), site, lang, form or format_of(path.name, data))
+    shape = file_shape(path, form)
+    if shape.format not in DOCUMENTS:
+        message = f"{path}: it holds records; explain takes a document: write the record's text to a file"
+        raise ConfigError(message)
+    document = Document(read_document(path, shape.compression), str(path), site, lang, shape.format)
     result = cleaner.clean_document(document)
     if result.error:
         write_line(f"{path}: {result.error}")

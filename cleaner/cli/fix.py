@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from contextlib import closing
+from typing import Annotated, NamedTuple
 
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.check import cleaned_inputs, exit_code
-from cleaner.cli.log import AuditLog
+from cleaner.cli.check import exit_code, tell_failures
+from cleaner.cli.grouped import grouped
+from cleaner.cli.inputs import editable_inputs, refuse_nothing
+from cleaner.cli.log import DurableLog
 from cleaner.cli.streams import Reporter, write_line
 from cleaner.errors import ConfigError, FileError
-from cleaner.report.tally import Tally, per_rule
-from cleaner.run.inline import Cleaned
+from cleaner.formats.record import Shard
+from cleaner.report.tally import Tally, ranked
+from cleaner.run.corpus import End, run
+from cleaner.run.outputs import assembled
 from cleaner.run.tracked import is_tracked
-from cleaner.run.write import write_whole
+from cleaner.run.work import Batch, Cleaned, Job
+from cleaner.run.write import Pending
 
 
+class Fixed(NamedTuple):
+    """What ``fix`` wants to know of a document: its log line, what to say, and a guessed encoding."""
+
+    entry: str
+    notes: tuple[str, ...]
+    guessed: str
+
+
+def fixed(done: Cleaned) -> Fixed | None:
+    """Return what there is to tell of a document, if anything: the view of ``fix``."""
+    notes = tuple(f"{done.place}:{f.line}: {f.rule}: {f.reason}" for f in done.result.findings)
+    encoding = done.result.encoding
+    if done.changed:
+        guessed = encoding.name if encoding is not None and encoding.guessed else ""
+        return Fixed(done.entry, notes, guessed)
+    return Fixed("", notes, "") if notes else None
+
+
+@grouped
 def fix(  # noqa: PLR0913 -- the options are the command's interface
     paths: options.Paths,
+    cleaning: options.Cleaning,
+    reading: options.Reading,
+    working: options.Working,
     audit: options.Audit = None,
     *,
     force: Annotated[
         bool, typer.Option("--force", help="Change files that neither git nor a log could bring back.")
     ] = False,
-    profile: options.Profile = None,
-    rules: options.Rules = None,
-    disable: options.Disable = None,
-    no_default_rules: options.NoDefaultRules = False,
-    max_removed: options.MaxRemoved = None,
-    quotes: options.Quotes = None,
-    unescape: options.Unescape = False,
-    encoding: options.Encoding = None,
-    form: options.Form = None,
-    exclude: options.Exclude = None,
-    no_exclude: options.NoExclude = False,
     statistics: options.Statistics = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -48,51 +65,117 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
         message = "stdin has no place to be fixed in; use: cleaner clean -"
         raise ConfigError(message)
     report = Reporter(quiet, verbose)
-    cleaner = options.build_cleaner(
-        profile=profile,
-        rules=rules,
-        disable=disable,
-        no_default_rules=no_default_rules,
-        max_removed=max_removed,
-        quotes=quotes,
-        unescape=unescape,
-        encoding=encoding,
-    )
-    selection = options.build_selection(exclude, no_exclude=no_exclude, gitignore=True, html=False)
-    tally, fixed = Tally(), 0
-    with AuditLog(audit, cleaner, durable=True) as log:
-        for done in cleaned_inputs(cleaner, paths, selection, report, form):
-            tally.add(done.result)
-            for finding in done.result.findings:
-                report.note(f"{done.input.path}:{finding.line}: {finding.rule}: {finding.reason}")
-            if done.after == done.before:
-                continue
-            try:
-                _refuse(done, kept=bool(audit) or force)
-                log.add(done, done.input.path.as_posix())
-                write_whole(done.input.path, done.after)
-            except FileError as error:
-                report(error)
-                continue
-            fixed += 1
-            write_line(f"{done.input.path}: {per_rule(done.result)}")
+    job = Job(cleaning.cleaner(), fixed, reading.fields, working.max_chars)
+    inputs = editable_inputs(paths, reading, report)
+    refuse_nothing(paths, inputs, report)
+    tally, count = Tally(), 0
+    place: _Place | None = None
+    with (
+        DurableLog(audit, job.cleaner) as log,
+        closing(run(inputs.shards, job, working.limits)) as results,
+    ):
+        try:
+            for result in results:
+                if isinstance(result, End):
+                    count += _end(result, place, reading.fields.text, report)
+                    place = None
+                    continue
+                chunk, batch = result
+                place = place or _Place(chunk.shard, log, report, kept=bool(audit) or force)
+                tally.merge([batch.tally])
+                place.add(batch)
+        finally:
+            if place is not None:
+                place.leave()
     if statistics:
         report.note(tally.table())
-    return exit_code(report, fixed)
+    return exit_code(report, count)
 
 
-def _refuse(done: Cleaned, *, kept: bool) -> None:
+def _end(end: End, place: _Place | None, field: str, report: Reporter) -> bool:
+    """Give a file its new content, if it has one; return whether it changed."""
+    if end.error is not None:
+        report(end.error)
+        if place is not None:
+            place.leave()
+        return False
+    return place is not None and place.commit(field)
+
+
+class _Place:
+    """A file that is being fixed: its new content grows beside it until it is whole."""
+
+    def __init__(self, shard: Shard, log: DurableLog, report: Reporter, *, kept: bool) -> None:
+        self._shard, self._log, self._report, self._kept = shard, log, report, kept
+        self._tally = Tally()
+        self._changed = 0
+        self._pending: Pending | None = None
+        self._given_up = False
+
+    def add(self, batch: Batch) -> None:
+        """Take what became of a chunk. What may not be changed is reported, once, and left."""
+        tell_failures(batch.failures, self._report)
+        if self._given_up:
+            return
+        try:
+            if batch.broken is not None:
+                raise batch.broken
+            self._take(batch)
+        except FileError as error:
+            self._given_up = True
+            self._report(error)
+            self.leave()
+
+    def _take(self, batch: Batch) -> None:
+        for told in batch.views:
+            for note in told.notes:
+                self._report.note(note)
+        if batch.changed:
+            _refuse(
+                self._shard, next((told.guessed for told in batch.views if told.guessed), ""), kept=self._kept
+            )
+        self._log.add("".join(told.entry for told in batch.views).encode())
+        self._tally.merge([batch.tally])
+        self._changed += batch.changed
+        if batch.changed or self._shard.shape.is_container:
+            self._pending = self._pending or Pending(self._shard.path)
+            self._pending.write(batch.output)
+
+    def commit(self, field: str) -> bool:
+        """Put the new content in its place, if anything changed, and tell what did it."""
+        if not self._changed or self._pending is None:
+            self.leave()
+            return False
+        try:
+            if self._shard.shape.format == "parquet":
+                spool, self._pending = self._pending, assembled(self._shard, self._pending, field)
+                spool.discard()
+            self._pending.commit()
+        except FileError as error:
+            self._report(error)
+            self.leave()
+            return False
+        write_line(f"{self._shard.path}: {ranked(self._tally.hits)}")
+        return True
+
+    def leave(self) -> None:
+        """Leave the file as it is."""
+        if self._pending is not None:
+            self._pending.discard()
+            self._pending = None
+
+
+def _refuse(shard: Shard, guessed: str, *, kept: bool) -> None:
     """Raise FileError for a change that could not be undone, or that rests on a guess."""
-    encoding = done.result.encoding
-    if encoding is not None and encoding.guessed:
+    if guessed:
         message = (
-            f"{done.input.path}: it is not UTF-8, perhaps {encoding.name}; "
-            f"if so, say --encoding {encoding.name}; left as it was"
+            f"{shard.path}: it is not UTF-8, perhaps {guessed}; "
+            f"if so, say --encoding {guessed}; left as it was"
         )
         raise FileError(message)
-    if not kept and not is_tracked(done.input.path):
+    if not kept and not is_tracked(shard.path):
         message = (
-            f"{done.input.path}: git does not track it, so nothing could bring it back; "
+            f"{shard.path}: git does not track it, so nothing could bring it back; "
             "use --audit LOG (cleaner restore undoes it) or --force; left as it was"
         )
         raise FileError(message)

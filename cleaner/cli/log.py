@@ -1,9 +1,9 @@
-"""Writes the audit log of a run: whole at its end, or line by line where files change in place."""
+"""The logs of a run: the audit log, and the records that failed."""
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
+import json
 import os
 from pathlib import Path
 from types import TracebackType
@@ -12,79 +12,83 @@ from typing import IO, Self
 from cleaner import __version__
 from cleaner.errors import FileError
 from cleaner.pipeline import Cleaner
-from cleaner.report.audit import document_line, header
-from cleaner.run.inline import Cleaned
-from cleaner.run.write import beside, make_folder
+from cleaner.report.audit import header
+from cleaner.run.work import Failure
+from cleaner.run.write import Pending, make_folder
 
 
-class AuditLog:
-    """An audit log that is being written; without a path it does nothing.
+def begin_log(
+    path: str, cleaner: Cleaner | None, *, overwrite: bool, state: tuple[Path, int] | None = None
+) -> Pending:
+    """Begin a log, or go on with one; it gets its name when it is whole.
 
-    ``durable`` writes each line to disk before ``add`` returns, under the final name: for
-    files that are replaced, whose originals live only here. Otherwise the log gets its name
-    when it is whole. Raises FileError, naming the log.
+    With a ``cleaner`` it is an audit log, whose first line says with what was cleaned. ``state``
+    is the file and the size of a log that was cut off. Raises FileError for a log that exists.
+    """
+    place = Path(path)
+    if state is not None:
+        return Pending(place, *state)
+    _refuse_existing(place, overwrite=overwrite, hint=", or --overwrite")
+    make_folder(place.parent)
+    log = Pending(place)
+    if cleaner is not None:
+        log.write(_header(cleaner))
+    return log
+
+
+def record_of(failure: Failure) -> bytes:
+    """Return the line that tells of a record that failed, with the record as it stood."""
+    record = failure.raw.decode("utf-8", "backslashreplace")
+    told = {"place": failure.place, "row": failure.row, "reason": failure.reason, "record": record}
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+class DurableLog:
+    """An audit log for files that change in place; without a path it does nothing.
+
+    Each line is on disk, under the log's name, before ``add`` returns: the originals live only
+    here. A log that would tell of nothing is not made. Raises FileError, naming the log.
     """
 
-    def __init__(self, path: str | None, cleaner: Cleaner, *, durable: bool, overwrite: bool = False) -> None:
+    def __init__(self, path: str | None, cleaner: Cleaner) -> None:
         """Refuse a log that exists."""
         self._path = Path(path) if path else None
-        self._durable = durable
         self._cleaner = cleaner
         self._file: IO[bytes] | None = None
-        if self._path and not overwrite and os.path.lexists(self._path):
-            message = f"{self._path}: this audit log exists already; choose another name"
-            raise FileError(message + ("" if durable else ", or --overwrite"))
-        self._open = self._path if durable or self._path is None else beside(self._path)
+        if self._path:
+            _refuse_existing(self._path, overwrite=False, hint="")
 
     def __enter__(self) -> Self:
-        if not self._durable:
-            self._begin()
         return self
 
-    def _begin(self) -> None:
-        """Open the log and write its header; a durable log that tells of nothing is not made."""
-        if self._file or not self._path or not self._open:
+    def add(self, entries: bytes) -> None:
+        """Record documents."""
+        if not self._path or not entries:
             return
-        make_folder(self._path.parent)
         try:
-            self._file = self._open.open("xb")
+            if self._file is None:
+                make_folder(self._path.parent)
+                self._file = self._path.open("xb")
+                self._file.write(_header(self._cleaner))
+            self._file.write(entries)
+            self._file.flush()
+            os.fsync(self._file.fileno())
         except OSError as error:
-            self._fail(error)
-        options = dataclasses.asdict(self._cleaner.config)
-        self._write(header(__version__, self._cleaner.rules.digest, options))
-
-    def add(self, cleaned: Cleaned, name: str) -> None:
-        """Record one document; ``name`` is where its cleaned form is found."""
-        self._begin()
-        if self._file:
-            path = cleaned.input.path.as_posix()
-            self._write(document_line(cleaned.result, path, name, cleaned.before, cleaned.after))
+            message = f"{self._path}: cannot write the audit log: {error.strerror}"
+            raise FileError(message) from None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self._file or not self._path or not self._open:
-            return
-        self._file.close()
-        if self._durable:
-            return
-        if kind is None:
-            self._open.replace(self._path)
-        else:
-            with contextlib.suppress(OSError):
-                self._open.unlink()
+        if self._file:
+            self._file.close()
 
-    def _write(self, line: str) -> None:
-        if not self._file:
-            return
-        try:
-            self._file.write(line.encode())
-            if self._durable:
-                self._file.flush()
-                os.fsync(self._file.fileno())
-        except OSError as error:
-            self._fail(error)
 
-    def _fail(self, error: OSError) -> None:
-        message = f"{self._path}: cannot write the audit log: {error.strerror}"
-        raise FileError(message) from None
+def _header(cleaner: Cleaner) -> bytes:
+    return header(__version__, cleaner.rules.digest, dataclasses.asdict(cleaner.config)).encode()
+
+
+def _refuse_existing(path: Path, *, overwrite: bool, hint: str) -> None:
+    if not overwrite and os.path.lexists(path):
+        message = f"{path}: this audit log exists already; choose another name{hint}"
+        raise FileError(message)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
+import os
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
 from cleaner import config
+from cleaner.formats.record import Fields
+from cleaner.formats.shapes import FileFormat
 from cleaner.pipeline import Cleaner
 from cleaner.run.discover import Selection
+from cleaner.run.pool import Limits
 from cleaner.settings import find_settings
 
 RULES = "Rules"
 FILES = "Files"
 OUTPUT = "Output"
+RUN = "Run"
+
+TIMEOUT = 60
+"""Seconds; pages that take a parser so long are rarely ever done."""
 
 Paths = Annotated[list[str], typer.Argument(metavar="IN", help="Files or folders; - is stdin.")]
 Profile = Annotated[
@@ -48,7 +58,7 @@ Encoding = Annotated[
     str | None, typer.Option(metavar="NAME", help="The encoding of all inputs.", rich_help_panel=FILES)
 ]
 Form = Annotated[
-    config.Format | None,
+    FileFormat | None,
     typer.Option("--format", help="What the inputs hold, whatever their names say.", rich_help_panel=FILES),
 ]
 Exclude = Annotated[
@@ -83,6 +93,107 @@ Unescape = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What is done to documents."""
+
+    profile: Profile = None
+    rules: Rules = None
+    disable: Disable = None
+    no_default_rules: NoDefaultRules = False
+    max_removed: MaxRemoved = None
+    quotes: Quotes = None
+    unescape: Unescape = False
+    encoding: Encoding = None
+
+    def cleaner(self) -> Cleaner:
+        """Return the cleaner that the options describe."""
+        return build_cleaner(**{field.name: getattr(self, field.name) for field in dataclasses.fields(self)})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which files are read, and how."""
+
+    form: Form = None
+    text_field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The field of records that holds the text (text).", rich_help_panel=FILES
+        ),
+    ] = None
+    id_field: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="The field that names a record in the log.", rich_help_panel=FILES),
+    ] = "id"
+    url_field: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="The field with a record's URL: rules may be for its site.",
+            rich_help_panel=FILES,
+        ),
+    ] = "url"
+    lang_field: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The field with a record's language code.", rich_help_panel=FILES),
+    ] = None
+    exclude: Exclude = None
+    no_exclude: NoExclude = False
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What stdin would be called as a file.", rich_help_panel=FILES),
+    ] = None
+
+    @property
+    def fields(self) -> Fields:
+        """The names of the fields that records are read by."""
+        return Fields(self.text_field or "text", self.id_field, self.url_field, self.lang_field)
+
+    def selection(self, *, gitignore: bool, formats: tuple[FileFormat, ...]) -> Selection:
+        """Return which files of folders a command takes."""
+        return Selection(tuple(self.exclude or ()), gitignore, self.no_exclude, formats)
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """By whom the work is done, and how long it may take."""
+
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=1,
+            help="How many processes clean (all cores).",
+            rich_help_panel=RUN,
+        ),
+    ] = None
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            min=0.1,
+            help="What a document of up to 1 MB may take, larger ones in proportion "
+            f"({TIMEOUT}, if there are several jobs).",
+            rich_help_panel=RUN,
+        ),
+    ] = None
+    max_chars: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Pass larger documents untouched, and list them.", rich_help_panel=RUN
+        ),
+    ] = None
+
+    @property
+    def limits(self) -> Limits:
+        """How many processes work, and the time that a document may take."""
+        jobs = self.jobs or os.cpu_count() or 1
+        return Limits(jobs, self.timeout or (TIMEOUT if jobs > 1 else None))
+
+
 def build_cleaner(**given: Any) -> Cleaner:
     """Return the cleaner that the options describe; what was not given is as the settings file says."""
     options = find_settings().options
@@ -93,12 +204,3 @@ def build_cleaner(**given: Any) -> Cleaner:
     if options.pop("no_default_rules", False):
         options["default_rules"] = False
     return Cleaner(**options)
-
-
-def build_selection(exclude: list[str] | None, *, no_exclude: bool, gitignore: bool, html: bool) -> Selection:
-    """Return which files a command takes; folders are searched for HTML only where it can be used."""
-    base = Selection(tuple(exclude or ()), gitignore, no_exclude)
-    if html:
-        return base
-    suffixes = tuple(suffix for suffix in base.suffixes if "htm" not in suffix)
-    return Selection(base.exclude, gitignore, no_exclude, suffixes)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from cleaner.errors import CleanerError
 from cleaner.run.discover import Skipped
 
+MOST_FINDINGS = 20
+"""Findings that are told one by one: a corpus has millions."""
+
 
 class OutputClosedError(Exception):
     """Nobody reads stdout any more (``| head``): no error, and nothing is left to do."""
@@ -44,6 +47,7 @@ class Reporter:
     verbose: bool = False
     failed: bool = False
     excluded: bool = False
+    findings: int = 0
 
     def __call__(self, event: CleanerError | Skipped) -> None:
         """Tell of one thing: an error always, a file that was left out only if asked."""
@@ -59,3 +63,11 @@ class Reporter:
         """Say what is good to know but no error; nothing, if there is nothing to say."""
         if text and not self.quiet:
             say(text)
+
+    def finding(self, text: str) -> None:
+        """Say what was found in a document, for the first few; logs and reports have all of them."""
+        self.findings += 1
+        if self.findings <= MOST_FINDINGS:
+            self.note(text)
+        elif self.findings == MOST_FINDINGS + 1:
+            self.note("there is more like this, which is not told here; --audit has it all")

@@ -16,6 +16,8 @@ from cleaner.errors import FileError
 
 SUFFIXES = (".gz", ".zst")
 
+_MAGIC = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
+
 GZIP = 31
 """zlib's window bits for gzip with its header, checksum and largest window."""
 
@@ -49,6 +51,11 @@ def suffix_of(name: str) -> str:
     """
     suffix = Path(name).suffix.lower()
     return suffix if suffix in SUFFIXES else ""
+
+
+def compression_of(opening: bytes) -> str:
+    """Return the suffix for data that begins with ``opening``; an empty string, if it is plain."""
+    return next((suffix for magic, suffix in _MAGIC.items() if opening.startswith(magic)), "")
 
 
 def open_read(source: Path | BinaryIO, suffix: str | None = None, name: str = "") -> BinaryIO:
@@ -90,6 +97,14 @@ def open_write(target: Path | BinaryIO, suffix: str | None = None) -> BinaryIO:
             message = f"{name}: cannot write it: {error.strerror}"
             raise FileError(message) from None
     return _Packed(target, pack, sync, end, owned=owned)
+
+
+def member(data: bytes, suffix: str, name: str) -> bytes:
+    """Return ``data`` as a whole member or frame, which can follow others; nothing for nothing."""
+    if not suffix or not data:
+        return data
+    pack, _, end = _compressor(suffix, name)
+    return pack(data) + end()
 
 
 class _Unpacked(io.RawIOBase):

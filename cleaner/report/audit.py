@@ -41,8 +41,22 @@ def header(version: str, digest: str, options: dict[str, Any]) -> str:
     return _line({"cleaner": version, "log": VERSION, "rules": digest, "options": options})
 
 
-def document_line(result: Result, path: str, name: str, before: bytes, after: bytes) -> str:
-    """Return the line of one document that was read as ``before`` and written as ``after``."""
+def document_line(  # noqa: PLR0913 -- what a line tells beside the edits
+    result: Result,
+    path: str,
+    name: str,
+    before: bytes,
+    after: bytes,
+    *,
+    row: int | None = None,
+    id_: str | None = None,
+    site: str | None = None,
+) -> str:
+    """Return the line of one document that was read as ``before`` and written as ``after``.
+
+    Of a record in a container these are the field's values as UTF-8; ``row`` is its number there
+    (from 1), ``id_`` and ``site`` are what its fields say.
+    """
     causes: dict[str, int] = {}
     edits = [
         [e.start, e.end, e.before, e.after, [causes.setdefault(c, len(causes)) for c in e.causes]]
@@ -58,6 +72,9 @@ def document_line(result: Result, path: str, name: str, before: bytes, after: by
         encoding = result.encoding
         record["encoding"] = [encoding.name, encoding.how, encoding.sure, encoding.bom.hex()]
     optional = {
+        "row": row,
+        "id": id_,
+        "site": site,
         "extracted": result.extracted,
         "error": result.error,
         "findings": [list(finding) for finding in result.findings],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from cleaner.model import Result, rule_id
 from cleaner.pipeline import BUILT_IN
@@ -59,6 +61,17 @@ class Tally:
             self.removed += other.removed
         return self
 
+    def as_record(self) -> dict[str, Any]:
+        """Return all counts as what JSON can hold."""
+        values = {entry.name: getattr(self, entry.name) for entry in dataclasses.fields(self)}
+        return {name: dict(value) if isinstance(value, Counter) else value for name, value in values.items()}
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> Tally:
+        """Return the tally that ``as_record`` made ``record`` of."""
+        counters = {name: Counter(record[name]) for name in ("hits", "touched", "removed")}
+        return cls(**(record | counters))
+
     def summary(self) -> str:
         """Return one line that says what the run did."""
         share = 1 - self.chars_out / self.chars_in if self.chars_in else 0.0
@@ -103,8 +116,13 @@ def per_rule(result: Result) -> str:
     counts: Counter[str] = Counter(result.recoding)
     for edit in result.edits:
         counts.update({rule_id(cause) for cause in edit.causes})
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{id_} ×{count}" if count > 1 else id_ for id_, count in ranked)
+    return ranked(counts)
+
+
+def ranked(hits: Counter[str]) -> str:
+    """Return rules with their counts, most hits first, on one line."""
+    pairs = sorted(hits.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{id_} ×{count}" if count > 1 else id_ for id_, count in pairs)
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import CleanerError, ConfigError, FileError
-from cleaner.formats.text import SUFFIXES
+from cleaner.formats.shapes import FILE_FORMATS, SUFFIXES, FileFormat, shape_of
 
 
 class Input(NamedTuple):
@@ -50,7 +50,7 @@ class Selection:
     exclude: tuple[str, ...] = ()
     gitignore: bool = False
     no_exclude: bool = False
-    suffixes: tuple[str, ...] = tuple(SUFFIXES)
+    formats: tuple[FileFormat, ...] = FILE_FORMATS
 
 
 def discover(
@@ -132,8 +132,9 @@ def _below(
                 yield from _below(path, root, selection, report, ignores)
         elif entry.is_symlink() and not path.is_file():
             report(Skipped(path, "a link to no file"))
-        elif path.suffix.lower() not in selection.suffixes:
-            report(Skipped(path, f'the suffix "{path.suffix}" is none of {" ".join(selection.suffixes)}'))
+        elif (shape := shape_of(entry.name)) is None or shape.format not in selection.formats:
+            known = " ".join(suffix for suffix, form in SUFFIXES.items() if form in selection.formats)
+            report(Skipped(path, f'the suffix "{path.suffix}" is none of {known}'))
         else:
             yield Input(path, path.relative_to(root).as_posix(), explicit=False)
 

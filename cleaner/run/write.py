@@ -5,27 +5,26 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
+from typing import BinaryIO
 
-from cleaner.errors import FileError
+from cleaner.errors import DiskFullError, FileError
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that at every moment it is the old one or the new one, never a part.
 
-    A symbolic link stays one and its target is replaced; the mode of an existing file stays.
-    A file with several hard links is written in place, since replacing would part them: the
-    one case in which a crash can leave it torn. Raises FileError, naming the path.
+    See ``Pending`` for what becomes of links and modes. Raises FileError, naming the path.
     """
+    pending = Pending(path)
     try:
-        target = Path(os.path.realpath(path))
-        if target.exists() and target.stat().st_nlink > 1:
-            _write_in_place(target, data)
-            return
-        _replace(target, data)
-    except OSError as error:
-        message = f"{path}: cannot write it: {error.strerror}"
-        raise FileError(message) from None
+        pending.write(data)
+        pending.commit()
+    except BaseException:
+        pending.discard()
+        raise
 
 
 def make_folder(path: Path) -> None:
@@ -42,32 +41,106 @@ def beside(path: Path) -> Path:
     return path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
 
 
-def _replace(target: Path, data: bytes) -> None:
-    mode = target.stat().st_mode & 0o7777 if target.exists() else None
-    if mode is not None and not os.access(target, os.W_OK):
-        raise PermissionError(13, "Permission denied")
-    temporary = beside(target)
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(mode)
-        temporary.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
+class Pending:
+    """A file that grows beside its place and is moved there when it is whole.
+
+    A symbolic link stays one and its target is replaced; the mode of an existing file stays.
+    A file with several hard links is written in place in the end, since replacing would part
+    them: the one case in which a crash can leave it torn. All methods raise FileError.
+    """
+
+    def __init__(self, path: Path, temporary: Path | None = None, size: int = 0) -> None:
+        """Begin a file, or go on with ``temporary`` behind its first ``size`` bytes."""
+        self.path = path
+        self._target = Path(os.path.realpath(path))
+        self.temporary = temporary or beside(self._target)
+        self.size = size
+        self._file: BinaryIO | None = None
+        try:
+            if self._target.exists() and not os.access(self._target, os.W_OK):
+                raise PermissionError(13, "Permission denied")
+            if temporary is None:
+                self._file = self.temporary.open("xb")
+            else:
+                self._file = temporary.open("r+b")
+                self._file.truncate(size)
+                self._file.seek(size)
+        except OSError as error:
+            self._fail(error)
+
+    def write(self, data: bytes) -> None:
+        """Add data. What was written survives the end of this process, if not that of the machine."""
+        if self._file is None:
+            return
+        try:
+            self._file.write(data)
+            self._file.flush()
+        except OSError as error:
+            self._fail(error)
+        self.size += len(data)
+
+    def flush(self) -> None:
+        """Make all that was written survive the machine as well."""
+        if self._file is None:
+            return
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            self._fail(error)
+
+    def commit(self) -> None:
+        """Make the file durable and move it to its place."""
+        if self._file is None:
+            return
+        self.flush()
+        try:
+            self._file.close()
+            put_in_place(self.temporary, self._target)
+        except OSError as error:
+            self._fail(error)
+        self._file = None
+
+    def keep(self) -> None:
+        """Leave what there is beside the place, for another run to go on with."""
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                self._file.close()
+            self._file = None
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                self._file.close()
+            with contextlib.suppress(OSError):
+                self.temporary.unlink()
+            self._file = None
+
+    def _fail(self, error: OSError) -> None:
+        message = f"{self.path}: cannot write it: {error.strerror}"
+        raise (DiskFullError if error.errno in {ENOSPC, EDQUOT} else FileError)(message) from None
+
+
+def put_in_place(temporary: Path, target: Path) -> None:
+    """Move a whole file to its place; see ``Pending``. Raises OSError."""
+    if target.exists():
+        status = target.stat()
+        if status.st_nlink > 1:
+            _write_in_place(temporary, target)
+            return
+        temporary.chmod(status.st_mode & 0o7777)
+    temporary.replace(target)
     _flush_folder(target.parent)
 
 
-def _write_in_place(target: Path, data: bytes) -> None:
-    with target.open("r+b") as file:
-        file.write(data)
+def _write_in_place(temporary: Path, target: Path) -> None:
+    with temporary.open("rb") as source, target.open("r+b") as file:
+        shutil.copyfileobj(source, file)
         file.truncate()
         file.flush()
         os.fsync(file.fileno())
+    temporary.unlink()
 
 
 def _flush_folder(folder: Path) -> None:

@@ -114,7 +114,16 @@ def declared_encoding(data: bytes) -> str | None:
     named = _META.search(_COMMENT.sub(b"", opening)) or _XML.search(opening)
     if named is None:
         return None
-    label = named[1].decode("ascii", "replace").lower()
+    return codec_of(named[1].decode("ascii", "replace"))
+
+
+def codec_of(label: str) -> str | None:
+    """Return the Python codec for what a page or a server calls an encoding, or None.
+
+    >>> codec_of("ISO-8859-1")
+    'windows-1252'
+    """
+    label = label.strip().lower()
     return canonical_name(_CODECS.get(label, label))
 
 

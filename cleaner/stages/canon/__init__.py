@@ -16,7 +16,14 @@ from cleaner.fences import fences, outside
 from cleaner.patch import Edit, Patch
 from cleaner.stages.canon.characters import control, invisible, newline, space, straight_quotes
 from cleaner.stages.canon.compose import compose, may_compose
-from cleaner.stages.canon.lines import blank_lines, edges, final_newline, space_run, trailing_space
+from cleaner.stages.canon.lines import (
+    blank_lines,
+    edges,
+    final_newline,
+    no_final_newline,
+    space_run,
+    trailing_space,
+)
 from cleaner.stages.guard import guarded
 
 RULES: dict[str, str] = {
@@ -83,6 +90,7 @@ _ROWS = (
     _Row("canon.edges", lambda text, _: text[:1].isspace() or text[-2:].isspace(), edges),
     _Row("canon.final-newline", lambda text, _: not text.endswith("\n"), final_newline),
 )
+_FIELD_END = _Row("canon.final-newline", lambda text, _: text.endswith("\n"), no_final_newline)
 _IN_MARKDOWN: dict[str, Callable[[str], Iterator[Edit]]] = {
     "canon.trailing-space": partial(trailing_space, markdown=True),
     "canon.space-run": partial(space_run, markdown=True),
@@ -91,19 +99,28 @@ _MARKDOWN_ROWS = tuple(row._replace(edits=_IN_MARKDOWN.get(row.id, row.edits)) f
 
 
 def canon(
-    text: str, *, off: frozenset[str] = frozenset(), quotes: str = "keep", markdown: bool = False
+    text: str,
+    *,
+    off: frozenset[str] = frozenset(),
+    quotes: str = "keep",
+    markdown: bool = False,
+    is_field: bool = False,
 ) -> Patch:
     r"""Return the patch that makes ``text`` canonical, without the rows whose ids are in ``off``.
 
-    ``quotes="straight"`` makes curly quotes straight; ``markdown`` keeps hard line breaks. Each
-    edit cites its row, and no edit touches or joins bytes that were no UTF-8.
+    ``quotes="straight"`` makes curly quotes straight; ``markdown`` keeps hard line breaks;
+    ``is_field`` ends the text without a newline, as a field of a record ends. Each edit cites
+    its row, and no edit touches or joins bytes that were no UTF-8.
 
     >>> canon("two\N{NO-BREAK SPACE} words").apply("two\N{NO-BREAK SPACE} words")
     'two words\n'
     """
     if quotes != "straight":
         off |= {"canon.quotes"}
-    rows = tuple(row for row in (_MARKDOWN_ROWS if markdown else _ROWS) if row.id not in off)
+    rows = _MARKDOWN_ROWS if markdown else _ROWS
+    if is_field:
+        rows = (*rows[:-1], _FIELD_END)
+    rows = tuple(row for row in rows if row.id not in off)
     patch = Patch()
     # Where edits made a fence or unmade one, other lines are code now than were before.
     for _ in range(_ROUNDS):

@@ -72,6 +72,12 @@ def final_newline(text: str) -> Iterator[Edit]:
         yield Edit(len(text), len(text), "\n", ("canon.final-newline",))
 
 
+def no_final_newline(text: str) -> Iterator[Edit]:
+    """A field of a record ends with its last character; the container parts the records."""
+    if text.endswith("\n"):
+        yield Edit(len(text) - 1, len(text), "", ("canon.final-newline",))
+
+
 def _is_hard_break(text: str, start: int, end: int) -> bool:
     """Whether the white space ends in two spaces, inside a paragraph that goes on."""
     if not text.endswith("  ", start, end) or (not start or text[start - 1] == "\n"):

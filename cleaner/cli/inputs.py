@@ -1,0 +1,93 @@
+"""What the paths of a command mean: shards, or a stream; trouble with one goes to the report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from cleaner.cli.options import Reading
+from cleaner.cli.streams import Reporter
+from cleaner.errors import ConfigError, FileError
+from cleaner.formats.opening import file_shape, stream_of
+from cleaner.formats.record import Shard
+from cleaner.formats.shapes import EDITABLE, FILE_FORMATS, FileFormat
+from cleaner.run.discover import Input, discover
+
+IN_PLACE: tuple[FileFormat, ...] = ("text", "markdown")
+"""What can be changed in its place without being told more."""
+
+
+class Inputs(NamedTuple):
+    """The shards of a command, how each was found, and the stream that takes the place of files."""
+
+    shards: list[Shard]
+    entries: list[Input]
+    stream: BinaryIO | None = None
+
+
+def all_inputs(paths: list[str], reading: Reading, report: Reporter) -> Inputs:
+    """Return all that ``clean`` can read."""
+    if (stdin := _stdin(paths, reading)) is not None:
+        return stdin
+    return _files(paths, reading, report, FILE_FORMATS, gitignore=False)
+
+
+def editable_inputs(paths: list[str], reading: Reading, report: Reporter) -> Inputs:
+    """Return what can be changed in its place.
+
+    HTML and WARC that were named are refused, since nothing leads back from what is extracted;
+    so are containers, if nobody says which field holds the text.
+    """
+    formats = (*IN_PLACE, *EDITABLE) if reading.text_field else IN_PLACE
+    found = _stdin(paths, reading) or _files(paths, reading, report, formats, gitignore=True)
+    kept = [
+        (shard, entry)
+        for shard, entry in zip(found.shards, found.entries, strict=True)
+        if _may_edit(shard, reading, report)
+    ]
+    return Inputs([shard for shard, _ in kept], [entry for _, entry in kept], found.stream)
+
+
+def refuse_nothing(paths: list[str], inputs: Inputs, report: Reporter) -> None:
+    """Report that there is no file, unless every named file was excluded on purpose."""
+    only_excluded = report.excluded and not any(Path(path).is_dir() for path in paths)
+    if not inputs.shards and not report.failed and not only_excluded:
+        report(ConfigError(f"{', '.join(paths)}: there is no file to clean here; -v says what was left out"))
+
+
+def _stdin(paths: list[str], reading: Reading) -> Inputs | None:
+    if "-" not in paths:
+        return None
+    if len(paths) > 1:
+        message = "- (stdin) cannot be mixed with files; clean it separately"
+        raise ConfigError(message)
+    name = reading.stdin_filename or "stdin"
+    stream = stream_of(sys.stdin.buffer, reading.stdin_filename, reading.form)
+    shard = Shard(Path(name), Path(name).name, stream.shape)
+    return Inputs([shard], [Input(shard.path, shard.name, explicit=True)], stream.content)
+
+
+def _files(
+    paths: list[str], reading: Reading, report: Reporter, formats: tuple[FileFormat, ...], *, gitignore: bool
+) -> Inputs:
+    found: list[tuple[Shard, Input]] = []
+    for entry in discover(paths, reading.selection(gitignore=gitignore, formats=formats), report):
+        try:
+            shard = Shard(entry.path, entry.path.as_posix(), file_shape(entry.path, reading.form))
+        except FileError as error:
+            report(error)
+            continue
+        found.append((shard._replace(packed=shard.shape.compression), entry))
+    return Inputs([shard for shard, _ in found], [entry for _, entry in found])
+
+
+def _may_edit(shard: Shard, reading: Reading, report: Reporter) -> bool:
+    form = shard.shape.format
+    if form in {"html", "warc"}:
+        report(FileError(f"{shard.path}: {form.upper()} is extracted, not edited; use: cleaner clean"))
+        return False
+    if form in EDITABLE and not reading.text_field:
+        report(FileError(f"{shard.path}: it holds records; say which field is the text: --text-field NAME"))
+        return False
+    return True
