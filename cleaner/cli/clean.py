@@ -29,6 +29,7 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
     ] = None,
     audit: options.Audit = None,
     *,
+    audit_level: options.AuditLevel = None,
     profile: options.Profile = None,
     rules: options.Rules = None,
     disable: options.Disable = None,
@@ -84,7 +85,9 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
     targets = destinations(paths, output, inputs, html=form == "html", overwrite=overwrite or dry_run)
     places = dict(zip((entry.path for entry in inputs), targets, strict=True))
     tally = Tally()
-    with AuditLog(None if dry_run else audit, cleaner, durable=False, overwrite=overwrite) as log:
+    with AuditLog(
+        None if dry_run else audit, cleaner, durable=False, overwrite=overwrite, level=audit_level
+    ) as log:
         for done in cleaned:
             tally.add(done.result)
             target = places[done.input.path]

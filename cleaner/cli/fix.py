@@ -21,6 +21,7 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
     paths: options.Paths,
     audit: options.Audit = None,
     *,
+    audit_level: options.AuditLevel = None,
     force: Annotated[
         bool, typer.Option("--force", help="Change files that neither git nor a log could bring back.")
     ] = False,
@@ -60,7 +61,7 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
     )
     selection = options.build_selection(exclude, no_exclude=no_exclude, gitignore=True, html=False)
     tally, fixed = Tally(), 0
-    with AuditLog(audit, cleaner, durable=True) as log:
+    with AuditLog(audit, cleaner, durable=True, level=audit_level) as log:
         for done in cleaned_inputs(cleaner, paths, selection, report, form):
             tally.add(done.result)
             for finding in done.result.findings:
@@ -68,7 +69,7 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
             if done.after == done.before:
                 continue
             try:
-                _refuse(done, kept=bool(audit) or force)
+                _refuse(done, kept=force or (bool(audit) and audit_level in {None, "full"}))
                 log.add(done, done.input.path.as_posix())
                 write_whole(done.input.path, done.after)
             except FileError as error:
@@ -93,6 +94,6 @@ def _refuse(done: Cleaned, *, kept: bool) -> None:
     if not kept and not is_tracked(done.input.path):
         message = (
             f"{done.input.path}: git does not track it, so nothing could bring it back; "
-            "use --audit LOG (cleaner restore undoes it) or --force; left as it was"
+            "use --audit LOG (cleaner restore undoes it, at --audit-level full) or --force; left as it was"
         )
         raise FileError(message)

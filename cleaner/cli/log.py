@@ -7,12 +7,13 @@ import dataclasses
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import BinaryIO, Self
 
 from cleaner import __version__
 from cleaner.errors import FileError
+from cleaner.formats.compress import open_write, suffix_of
 from cleaner.pipeline import Cleaner
-from cleaner.report.audit import document_line, header
+from cleaner.report.audit import Level, document_line, header
 from cleaner.run.inline import Cleaned
 from cleaner.run.write import beside, make_folder
 
@@ -22,15 +23,25 @@ class AuditLog:
 
     ``durable`` writes each line to disk before ``add`` returns, under the final name: for
     files that are replaced, whose originals live only here. Otherwise the log gets its name
-    when it is whole. Raises FileError, naming the log.
+    when it is whole. A name that ends in ``.gz`` or ``.zst`` has it compressed. Raises
+    FileError, naming the log.
     """
 
-    def __init__(self, path: str | None, cleaner: Cleaner, *, durable: bool, overwrite: bool = False) -> None:
+    def __init__(
+        self,
+        path: str | None,
+        cleaner: Cleaner,
+        *,
+        durable: bool,
+        overwrite: bool = False,
+        level: Level | None = None,
+    ) -> None:
         """Refuse a log that exists."""
-        self._path = Path(path) if path else None
+        self._level: Level = level or "full"
+        self._path = Path(path) if path and level != "off" else None
         self._durable = durable
         self._cleaner = cleaner
-        self._file: IO[bytes] | None = None
+        self._file: BinaryIO | None = None
         if self._path and not overwrite and os.path.lexists(self._path):
             message = f"{self._path}: this audit log exists already; choose another name"
             raise FileError(message + ("" if durable else ", or --overwrite"))
@@ -46,19 +57,17 @@ class AuditLog:
         if self._file or not self._path or not self._open:
             return
         make_folder(self._path.parent)
-        try:
-            self._file = self._open.open("xb")
-        except OSError as error:
-            self._fail(error)
+        self._file = open_write(self._open, suffix_of(self._path.name))
         options = dataclasses.asdict(self._cleaner.config)
-        self._write(header(__version__, self._cleaner.rules.digest, options))
+        self._write(header(__version__, self._cleaner.rules.digest, options, self._level))
 
     def add(self, cleaned: Cleaned, name: str) -> None:
         """Record one document; ``name`` is where its cleaned form is found."""
         self._begin()
         if self._file:
             path = cleaned.input.path.as_posix()
-            self._write(document_line(cleaned.result, path, name, cleaned.before, cleaned.after))
+            line = document_line(cleaned.result, path, name, cleaned.before, cleaned.after, level=self._level)
+            self._write(line)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

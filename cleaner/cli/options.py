@@ -8,6 +8,7 @@ import typer
 
 from cleaner import config
 from cleaner.pipeline import Cleaner
+from cleaner.report.audit import Level
 from cleaner.run.discover import Selection
 from cleaner.settings import find_settings
 
@@ -65,6 +66,14 @@ Audit = Annotated[
     str | None,
     typer.Option(
         metavar="LOG", help="Write the audit log, from which restore works.", rich_help_panel=OUTPUT
+    ),
+]
+AuditLevel = Annotated[
+    Level | None,
+    typer.Option(
+        help="full (the default); spans: where and why, but no text and no way back; off.",
+        rich_help_panel=OUTPUT,
+        show_default=False,
     ),
 ]
 Statistics = Annotated[

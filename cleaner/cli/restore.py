@@ -13,7 +13,8 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.streams import Reporter, write_data
 from cleaner.errors import FileError, LogError
-from cleaner.report.audit import Entry, read_log, restored
+from cleaner.report.audit import Entry, read_log
+from cleaner.report.restore import restored
 from cleaner.run.write import make_folder, write_whole
 
 
@@ -47,12 +48,12 @@ def restore(
         return 0
     count = 0
     for entry, path in _pairs(source, log):
-        if entry.restorable:
+        if not entry.hindrance:
             restored(entry, _read(path), str(path))
             _refuse_existing(_target(output, entry), overwrite=overwrite)
     for entry, path in _pairs(source, log):
-        if not entry.restorable:
-            report(LogError(f"{path}: it was extracted from HTML: there is no way back; keep the source"))
+        if entry.hindrance:
+            report(LogError(f"{path}: {entry.hindrance}"))
             continue
         _write(_target(output, entry), restored(entry, _read(path), str(path)), overwrite=overwrite)
         count += 1
