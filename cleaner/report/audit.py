@@ -54,7 +54,8 @@ class LoggedEdit(NamedTuple):
 class Entry:
     """One document of a log. ``where`` is its place in the log; ``row`` counts from 1 in its file.
 
-    ``before`` and ``after`` are sha256 digests, ``chars`` the lengths of source and text.
+    ``before`` and ``after`` are sha256 digests, ``chars`` and ``size`` what went in and came out
+    in code points and in bytes.
     ``findings`` have all their lines.
     """
 
@@ -63,6 +64,7 @@ class Entry:
     before: str
     after: str
     chars: tuple[int, int]
+    size: tuple[int, int]
     encoding: Encoding
     edits: tuple[LoggedEdit, ...]
     where: str
@@ -136,6 +138,7 @@ def document_line(  # noqa: PLR0913 -- what there is to know of a document
         "path": path,
         "sha256": [hashlib.sha256(before).hexdigest(), hashlib.sha256(after).hexdigest()],
         "chars": [len(result.source), len(result.text)],
+        "bytes": [len(before), len(after)],
     }
     return _line(record | {key: value for key, value in optional.items() if value})
 
@@ -227,13 +230,15 @@ def _entry(record: dict[str, Any], where: str, known: Header) -> Entry:
     table = [(cause, None) if isinstance(cause, str) else cause for cause in record.get("causes", ())]
     causes = tuple(cause for cause, _ in table)
     encoding = record.get("encoding")
-    source, text = record["chars"]
+    chars_in, chars_out = record["chars"]
+    bytes_in, bytes_out = record["bytes"]
     return Entry(
         path=record["path"],
         name=record.get("name", record["path"]),
         before=record["sha256"][0],
         after=record["sha256"][1],
-        chars=(source, text),
+        chars=(chars_in, chars_out),
+        size=(bytes_in, bytes_out),
         encoding=_encoding(*encoding) if encoding else PLAIN,
         edits=tuple(_unpacked(record, causes)),
         where=where,

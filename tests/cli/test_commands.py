@@ -215,7 +215,7 @@ def test_restore_refuses_what_does_not_fit(cleaner: Run, tmp_path: Path) -> None
 def test_restore_does_not_write_outside_its_folder(cleaner: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(DIRTY)
     cleaner("clean", "a.txt", "-o", "out/", "--audit", "log.jsonl")
-    log = (tmp_path / "log.jsonl").read_text().replace('"name":"a.txt"', '"name":"../a.txt"')
+    log = (tmp_path / "log.jsonl").read_text().replace('"path":"a.txt"', '"path":"a.txt","name":"../a.txt"')
     (tmp_path / "log.jsonl").write_text(log)
     (tmp_path / "a.txt").write_text(CLEAN)
     done = cleaner("restore", "out", "--audit", "log.jsonl", "-o", "back")
@@ -324,7 +324,7 @@ def test_a_compressed_log_leads_back_too(cleaner: Run, tmp_path: Path, name: str
     assert (tmp_path / "back/a.txt").read_bytes() == (tmp_path / "in/a.txt").read_bytes()
     cleaner("fix", "in", "--audit", f"fixed-{name}")
     assert cleaner("restore", "in", "--audit", f"fixed-{name}", "-o", "again").returncode == 0
-    assert (tmp_path / "again/a.txt").read_bytes() == (tmp_path / "back/a.txt").read_bytes()
+    assert (tmp_path / "again/in/a.txt").read_bytes() == (tmp_path / "back/a.txt").read_bytes()
 
 
 def test_a_log_of_spans_does_not_count_as_a_way_back(cleaner: Run, tmp_path: Path) -> None:
