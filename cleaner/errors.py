@@ -5,6 +5,7 @@ CleanerError                2
 ├── RuleError               packs that cannot be used: every problem, each with its place
 ├── RuleTimeoutError        a rule that keeps taking too long
 ├── FileError               a file that cannot be read, written or may not be touched
+│   ├── CutOffError         compressed data that ends too early (formats/compress.py)
 │   └── DiskFullError       no room to write in; nothing else could be written either
 ├── PoolError               processes that die before they have done anything
 └── LogError                an audit log that is broken or does not fit the text

@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import cleaner as package
+from cleaner.report.audit import document_line, header
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+MakeLog = Callable[..., Path]
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -47,3 +53,19 @@ def cleaner(tmp_path: Path) -> Run:
         return done
 
     return run
+
+
+@pytest.fixture
+def make_log(tmp_path: Path) -> MakeLog:
+    """Clean texts and write their log; further options are the cleaner's."""
+
+    def make(texts: Mapping[str, str], name: str = "log.jsonl", **options: Any) -> Path:
+        lines = [header(package.__version__, "digest", {"profile": "standard"})]
+        for path, text in texts.items():
+            result = package.clean(text, **options)
+            lines.append(document_line(result, path, path, text.encode(), result.to_bytes()))
+        log = tmp_path / name
+        log.write_text("".join(lines), encoding="utf-8")
+        return log
+
+    return make

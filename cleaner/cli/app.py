@@ -13,6 +13,7 @@ from cleaner.cli.clean import clean
 from cleaner.cli.explain import explain
 from cleaner.cli.fix import fix
 from cleaner.cli.restore import restore
+from cleaner.cli.stats import stats
 from cleaner.cli.streams import write_line
 
 app = typer.Typer(
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (clean, check, fix, diff, restore, explain):
+for command in (clean, check, fix, diff, restore, stats, explain):
     app.command()(command)
 app.add_typer(rules.app, name="rules")
 

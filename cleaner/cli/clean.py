@@ -16,13 +16,14 @@ from cleaner.cli import options
 from cleaner.cli.destination import destinations, journal_place, name_in
 from cleaner.cli.grouped import grouped
 from cleaner.cli.inputs import Inputs, all_inputs, refuse_nothing
-from cleaner.cli.log import begin_log, record_of
+from cleaner.cli.log import begin_log, header_of, packed, record_of
 from cleaner.cli.progress import Progress
 from cleaner.cli.streams import Reporter, write_data, write_line
 from cleaner.cli.telling import Failures, OnError, Telling
 from cleaner.errors import CleanerError, ConfigError, FileError
 from cleaner.formats.compress import suffix_of
 from cleaner.formats.record import Chunk, Position, Shard
+from cleaner.report.audit import Level
 from cleaner.report.tally import Tally
 from cleaner.run.corpus import End, run
 from cleaner.run.journal import Journal, State
@@ -47,6 +48,7 @@ class Writing:
         ),
     ] = None
     audit: options.Audit = None
+    audit_level: options.AuditLevel = None
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace outputs that exist.", rich_help_panel=options.OUTPUT)
     ] = False
@@ -82,6 +84,11 @@ class Writing:
         ),
     ] = None
 
+    @property
+    def level(self) -> Level:
+        """How much the audit log tells; nothing, if there is none."""
+        return (self.audit_level or "full") if self.audit and not self.dry_run else "off"
+
 
 @grouped
 def clean(  # noqa: PLR0913 -- the options are the command's interface
@@ -104,7 +111,7 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
     refuse_nothing(paths, inputs, report)
     if not inputs.shards:
         return 2 if report.failed else 0
-    view = Telling(logged=bool(writing.audit) and not writing.dry_run, listed=writing.dry_run)
+    view = Telling(writing.level, listed=writing.dry_run)
     job = Job(cleaner, view, reading.fields, working.max_chars, skip=writing.on_error == "skip")
     task = _Task(paths, inputs, job, working.limits, writing, report)
     tally = task.to_files() if writing.output not in {None, "-"} and not writing.dry_run else task.to_stdout()
@@ -142,15 +149,15 @@ class _Task:
             _refuse_parquet(shards)
         tally = Tally()
         log = None
-        if writing.audit and not dry:
-            log = begin_log(writing.audit, self.job.cleaner, overwrite=writing.overwrite)
+        if writing.audit and writing.level != "off":
+            log = begin_log(writing.audit, self._header(), overwrite=writing.overwrite)
         try:
             for result in self._results(shards, {}, tally):
                 if isinstance(result, End):
                     continue
                 entries = self._say(result[1])
                 if log:
-                    log.write(entries)
+                    log.write(packed(log, entries))
                 if not dry:
                     write_data(result[1].output)
             if log:
@@ -190,7 +197,8 @@ class _Task:
                     continue
                 chunk, batch = result
                 lines = {"audit": self._say(batch), "errors": b"".join(map(record_of, batch.failures))}
-                outputs.write(chunk, batch, {name: lines[name] for name in logs}, failed=bool(batch.failures))
+                added = {name: packed(log, lines[name]) for name, log in logs.items()}
+                outputs.write(chunk, batch, added, failed=bool(batch.failures))
             outputs.finish()
         except BaseException as error:
             outputs.keep()
@@ -233,13 +241,16 @@ class _Task:
         """Begin the logs that were asked for, or go on with those of the run that was cut off."""
         writing, logs = self.writing, {}
         again = writing.overwrite or writing.resume
-        if writing.audit:
+        if writing.audit and writing.level != "off":
             before = state.logs.get("audit")
-            logs["audit"] = begin_log(writing.audit, self.job.cleaner, overwrite=again, state=before)
+            logs["audit"] = begin_log(writing.audit, self._header(), overwrite=again, state=before)
         if writing.errors_to:
             before = state.logs.get("errors")
-            logs["errors"] = begin_log(writing.errors_to, None, overwrite=again, state=before)
+            logs["errors"] = begin_log(writing.errors_to, b"", overwrite=again, state=before)
         return logs
+
+    def _header(self) -> bytes:
+        return header_of(self.job.cleaner, self.writing.level, self.job.fields)
 
     def _state(self, journal: Journal) -> State:
         """Return how far the run before came. Raises FileError for one that was cut off, if not told."""
@@ -281,5 +292,5 @@ def _terms(job: Job) -> dict[str, object]:
         "fields": list(job.fields),
         "skip": job.skip,
         "max-chars": job.max_chars,
-        "audit": job.view.logged,  # type: ignore[attr-defined]
+        "view": repr(job.view),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
 import typer
@@ -11,10 +12,11 @@ from cleaner.cli import options
 from cleaner.cli.check import exit_code, tell_failures
 from cleaner.cli.grouped import grouped
 from cleaner.cli.inputs import editable_inputs, refuse_nothing
-from cleaner.cli.log import DurableLog
+from cleaner.cli.log import DurableLog, header_of
 from cleaner.cli.streams import Reporter, write_line
 from cleaner.errors import ConfigError, FileError
 from cleaner.formats.record import Shard
+from cleaner.report.audit import Level
 from cleaner.report.tally import Tally, ranked
 from cleaner.run.corpus import End, run
 from cleaner.run.outputs import assembled
@@ -31,13 +33,23 @@ class Fixed(NamedTuple):
     guessed: str
 
 
-def fixed(done: Cleaned) -> Fixed | None:
-    """Return what there is to tell of a document, if anything: the view of ``fix``."""
+@dataclass(frozen=True, slots=True)
+class Fixing:
+    """The view of ``fix``, with how much the log tells."""
+
+    level: Level
+
+    def __call__(self, done: Cleaned) -> Fixed | None:
+        """Return what there is to tell of a document, if anything."""
+        return _fixed(done, self.level)
+
+
+def _fixed(done: Cleaned, level: Level) -> Fixed | None:
     notes = tuple(f"{done.place}:{f.line}: {f.rule}: {f.reason}" for f in done.result.findings)
     encoding = done.result.encoding
     if done.changed:
         guessed = encoding.name if encoding is not None and encoding.guessed else ""
-        return Fixed(done.entry, notes, guessed)
+        return Fixed(done.entry(level), notes, guessed)
     return Fixed("", notes, "") if notes else None
 
 
@@ -47,8 +59,9 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
     cleaning: options.Cleaning,
     reading: options.Reading,
     working: options.Working,
-    audit: options.Audit = None,
     *,
+    audit: options.Audit = None,
+    audit_level: options.AuditLevel = None,
     force: Annotated[
         bool, typer.Option("--force", help="Change files that neither git nor a log could bring back.")
     ] = False,
@@ -65,13 +78,14 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
         message = "stdin has no place to be fixed in; use: cleaner clean -"
         raise ConfigError(message)
     report = Reporter(quiet, verbose)
-    job = Job(cleaning.cleaner(), fixed, reading.fields, working.max_chars)
+    level = audit_level or "full"
+    job = Job(cleaning.cleaner(), Fixing(level), reading.fields, working.max_chars)
     inputs = editable_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
     tally, count = Tally(), 0
     place: _Place | None = None
     with (
-        DurableLog(audit, job.cleaner) as log,
+        DurableLog(audit if level != "off" else None, header_of(job.cleaner, level, reading.fields)) as log,
         closing(run(inputs.shards, job, working.limits)) as results,
     ):
         try:
@@ -81,7 +95,9 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
                     place = None
                     continue
                 chunk, batch = result
-                place = place or _Place(chunk.shard, log, report, kept=bool(audit) or force)
+                place = place or _Place(
+                    chunk.shard, log, report, kept=force or (bool(audit) and level == "full")
+                )
                 tally.merge([batch.tally])
                 place.add(batch)
         finally:
@@ -176,6 +192,6 @@ def _refuse(shard: Shard, guessed: str, *, kept: bool) -> None:
     if not kept and not is_tracked(shard.path):
         message = (
             f"{shard.path}: git does not track it, so nothing could bring it back; "
-            "use --audit LOG (cleaner restore undoes it) or --force; left as it was"
+            "use --audit LOG (cleaner restore undoes it, at --audit-level full) or --force; left as it was"
         )
         raise FileError(message)

@@ -11,19 +11,21 @@ from typing import IO, Self
 
 from cleaner import __version__
 from cleaner.errors import FileError
+from cleaner.formats.compress import member, suffix_of
+from cleaner.formats.record import Fields
 from cleaner.pipeline import Cleaner
-from cleaner.report.audit import header
+from cleaner.report.audit import Level, header
 from cleaner.run.work import Failure
 from cleaner.run.write import Pending, make_folder
 
 
 def begin_log(
-    path: str, cleaner: Cleaner | None, *, overwrite: bool, state: tuple[Path, int] | None = None
+    path: str, opening: bytes, *, overwrite: bool, state: tuple[Path, int] | None = None
 ) -> Pending:
-    """Begin a log, or go on with one; it gets its name when it is whole.
+    """Begin a log with ``opening``, or go on with one; it gets its name when it is whole.
 
-    With a ``cleaner`` it is an audit log, whose first line says with what was cleaned. ``state``
-    is the file and the size of a log that was cut off. Raises FileError for a log that exists.
+    ``state`` is the file and the size of a log that was cut off. Raises FileError for a log
+    that exists.
     """
     place = Path(path)
     if state is not None:
@@ -31,9 +33,22 @@ def begin_log(
     _refuse_existing(place, overwrite=overwrite, hint=", or --overwrite")
     make_folder(place.parent)
     log = Pending(place)
-    if cleaner is not None:
-        log.write(_header(cleaner))
+    log.write(packed(log, opening))
     return log
+
+
+def packed(log: Pending, lines: bytes) -> bytes:
+    """Return lines as they stand in a log of this name: compressed, if its suffix says so.
+
+    What is added at once is a member of its own, so that the log can be cut behind it.
+    """
+    return member(lines, suffix_of(log.path.name), str(log.path))
+
+
+def header_of(cleaner: Cleaner, level: Level, fields: Fields) -> bytes:
+    """Return an audit log's first line: with what was cleaned, and in which field of records."""
+    options = dataclasses.asdict(cleaner.config) | {"text_field": fields.text}
+    return header(__version__, cleaner.rules.digest, options, level).encode()
 
 
 def record_of(failure: Failure) -> bytes:
@@ -50,10 +65,10 @@ class DurableLog:
     here. A log that would tell of nothing is not made. Raises FileError, naming the log.
     """
 
-    def __init__(self, path: str | None, cleaner: Cleaner) -> None:
+    def __init__(self, path: str | None, opening: bytes) -> None:
         """Refuse a log that exists."""
         self._path = Path(path) if path else None
-        self._cleaner = cleaner
+        self._opening = opening
         self._file: IO[bytes] | None = None
         if self._path:
             _refuse_existing(self._path, overwrite=False, hint="")
@@ -69,23 +84,22 @@ class DurableLog:
             if self._file is None:
                 make_folder(self._path.parent)
                 self._file = self._path.open("xb")
-                self._file.write(_header(self._cleaner))
-            self._file.write(entries)
+                self._file.write(self._packed(self._opening))
+            self._file.write(self._packed(entries))
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
             message = f"{self._path}: cannot write the audit log: {error.strerror}"
             raise FileError(message) from None
 
+    def _packed(self, lines: bytes) -> bytes:
+        return member(lines, suffix_of(str(self._path)), str(self._path))
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._file:
             self._file.close()
-
-
-def _header(cleaner: Cleaner) -> bytes:
-    return header(__version__, cleaner.rules.digest, dataclasses.asdict(cleaner.config)).encode()
 
 
 def _refuse_existing(path: Path, *, overwrite: bool, hint: str) -> None:

@@ -13,6 +13,7 @@ from cleaner import config
 from cleaner.formats.record import Fields
 from cleaner.formats.shapes import FileFormat
 from cleaner.pipeline import Cleaner
+from cleaner.report.audit import Level
 from cleaner.run.discover import Selection
 from cleaner.run.pool import Limits
 from cleaner.settings import find_settings
@@ -75,6 +76,14 @@ Audit = Annotated[
     str | None,
     typer.Option(
         metavar="LOG", help="Write the audit log, from which restore works.", rich_help_panel=OUTPUT
+    ),
+]
+AuditLevel = Annotated[
+    Level | None,
+    typer.Option(
+        help="full (the default); spans: where and why, but no text and no way back; off.",
+        rich_help_panel=OUTPUT,
+        show_default=False,
     ),
 ]
 Statistics = Annotated[

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,16 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.streams import Reporter, write_data
-from cleaner.errors import FileError, LogError
-from cleaner.report.audit import Entry, read_log, restored
-from cleaner.run.write import make_folder, write_whole
+from cleaner.errors import ConfigError, FileError, LogError
+from cleaner.formats.compress import member, suffix_of
+from cleaner.formats.opening import file_shape
+from cleaner.formats.record import Fields, Shard
+from cleaner.formats.text import read_document
+from cleaner.report.audit import Entry, read_log
+from cleaner.report.restore import restored
+from cleaner.run.back import restored_chunks
+from cleaner.run.outputs import assembled
+from cleaner.run.write import Pending, make_folder
 
 
 def restore(
@@ -37,24 +45,28 @@ def restore(
     if not source.exists():
         message = f"{source}: there is no such file or folder"
         raise FileError(message)
-    if not source.is_dir():
-        original = restored(_entry_of(source, log), _read(source), str(source))
-        if output == "-":
-            write_data(original)
-        else:
-            target = Path(output)
-            _write(target / source.name if target.is_dir() else target, original, overwrite=overwrite)
+    if source.is_dir():
+        work = list(_inside(source, log))
+        targets = [(entry, _target(output, entry)) for entry, _ in work]
+    else:
+        entry = _entry_of(source, log)
+        work = [(entry, source)]
+        place = Path(output)
+        targets = [(entry, place / source.name if place.is_dir() else place)]
+    if output == "-":
+        _to_stdout(work, log)
         return 0
+    for (entry, path), (_, target) in zip(work, targets, strict=True):
+        if not entry.hindrance:
+            for _ in _originals(entry, path, log):
+                pass
+            _refuse_existing(target, overwrite=overwrite)
     count = 0
-    for entry, path in _pairs(source, log):
-        if entry.restorable:
-            restored(entry, _read(path), str(path))
-            _refuse_existing(_target(output, entry), overwrite=overwrite)
-    for entry, path in _pairs(source, log):
-        if not entry.restorable:
-            report(LogError(f"{path}: it was extracted from HTML: there is no way back; keep the source"))
+    for (entry, path), (_, target) in zip(work, targets, strict=True):
+        if entry.hindrance:
+            report(LogError(f"{path}: {entry.hindrance}"))
             continue
-        _write(_target(output, entry), restored(entry, _read(path), str(path)), overwrite=overwrite)
+        _write(entry, path, log, target)
         count += 1
     if not count and not report.failed:
         report(LogError(f"{log}: it tells of no document"))
@@ -62,9 +74,20 @@ def restore(
     return 2 if report.failed else 0
 
 
-def _pairs(source: Path, log: Path) -> Iterator[tuple[Entry, Path]]:
-    """Yield each document of the log with its cleaned file below ``source``."""
-    for entry in read_log(log):
+def _to_stdout(work: list[tuple[Entry, Path]], log: Path) -> None:
+    if len(work) > 1:
+        message = "several files cannot go to stdout; say where to write them: -o FOLDER"
+        raise ConfigError(message)
+    for entry, path in work:
+        originals = list(_originals(entry, path, log))  # all is checked before anything is written
+        for original in originals:
+            write_data(original)
+
+
+def _inside(source: Path, log: Path) -> Iterator[tuple[Entry, Path]]:
+    """Yield the first entry of each cleaned file of the log, with the file below ``source``."""
+    for _, entries in groupby(read_log(log), lambda entry: (entry.name, entry.row is None and entry.where)):
+        entry = next(entries)
         inside = source / entry.name
         as_given = Path(entry.name)
         if not inside.exists() and as_given.is_relative_to(source):
@@ -75,9 +98,24 @@ def _pairs(source: Path, log: Path) -> Iterator[tuple[Entry, Path]]:
         yield entry, inside
 
 
+def _originals(entry: Entry, path: Path, log: Path) -> Iterator[bytes]:
+    """Yield the original of a cleaned file, piece by piece. Raises LogError where it cannot be had."""
+    if entry.row is None:
+        original = restored(entry, read_document(path), str(path))
+        yield member(original, suffix_of(path.name), str(path))
+        return
+    shard = Shard(path, entry.name, file_shape(path, None), suffix_of(path.name))
+    field = entry.header.options.get("text_field", "text")
+    of_file = (other for other in read_log(log) if other.name == entry.name)
+    for _, original in restored_chunks(shard, of_file, Fields(text=field, id=None, url=None)):
+        yield original
+
+
 def _entry_of(source: Path, log: Path) -> Entry:
     """Return the log's document that a single file is: by what it holds, then by its name."""
-    digest = hashlib.sha256(_read(source)).hexdigest()
+    if file_shape(source, None).is_container:
+        return _container_of(source, log)
+    digest = hashlib.sha256(read_document(source)).hexdigest()
     named: Entry | None = None
     for count, entry in enumerate(read_log(log), 1):
         is_named = Path(entry.name).name == source.name
@@ -91,6 +129,15 @@ def _entry_of(source: Path, log: Path) -> Entry:
     return named
 
 
+def _container_of(source: Path, log: Path) -> Entry:
+    """Return the log's first record of a container, by its name."""
+    for entry in read_log(log):
+        if entry.row is not None and Path(entry.name).name == source.name:
+            return entry
+    message = f"{source}: {log} tells of no such file; was it renamed since?"
+    raise LogError(message)
+
+
 def _target(output: str, entry: Entry) -> Path:
     """Return where an original goes: under its name in the log, which may not lead outside."""
     target = Path(output) / entry.name
@@ -100,21 +147,25 @@ def _target(output: str, entry: Entry) -> Path:
     return target
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        message = f"{path}: cannot read it: {error.strerror}"
-        raise FileError(message) from None
-
-
 def _refuse_existing(target: Path, *, overwrite: bool) -> None:
     if not overwrite and os.path.lexists(target):
         message = f"{target}: it exists already; choose another place, or --overwrite"
         raise FileError(message)
 
 
-def _write(target: Path, original: bytes, *, overwrite: bool) -> None:
-    _refuse_existing(target, overwrite=overwrite)
+def _write(entry: Entry, path: Path, log: Path, target: Path) -> None:
+    """Write the original of a cleaned file to its place, whole or not at all."""
     make_folder(target.parent)
-    write_whole(target, original)
+    pending = Pending(target)
+    try:
+        for original in _originals(entry, path, log):
+            pending.write(original)
+        shape = file_shape(path, None)
+        if entry.row is not None and shape.format == "parquet":
+            field = entry.header.options.get("text_field", "text")
+            spool, pending = pending, assembled(Shard(path, entry.name, shape), pending, field)
+            spool.discard()
+        pending.commit()
+    except BaseException:
+        pending.discard()
+        raise

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from cleaner.cli.streams import Reporter
 from cleaner.errors import FileError
+from cleaner.report.audit import Level
 from cleaner.report.tally import per_rule
 from cleaner.run.corpus import End
 from cleaner.run.work import Batch, Cleaned
@@ -27,9 +28,9 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The view of ``clean``; ``logged`` says that there is an audit log, ``listed`` that changes are told."""
+    """The view of ``clean``: how much the audit log tells, and whether changes are listed."""
 
-    logged: bool
+    level: Level
     listed: bool
 
     def __call__(self, done: Cleaned) -> Told | None:
@@ -37,7 +38,7 @@ class Telling:
         notes = [f"{done.place}:{f.line}: {f.rule}: {f.reason}" for f in done.result.findings]
         if done.before.strip() and not done.result.text.strip() and done.result.error is None:
             notes.append(f"{done.place}: nothing is left of it")
-        entry = done.entry if self.logged else ""
+        entry = done.entry(self.level) if self.level != "off" else ""
         change = f"{done.place}: {per_rule(done.result)}" if self.listed and done.changed else ""
         return Told(entry, tuple(notes), change) if entry or notes or change else None
 

@@ -28,6 +28,10 @@ ZSTD_WINDOW = 1 << 31
 """The largest window that zstd writes (``--long=31``, as public dumps have it)."""
 
 
+class CutOffError(FileError):
+    """Compressed data that ends too early: what was read until then is right, but not all."""
+
+
 class Decompressor(Protocol):
     """What zlib and zstandard have in common for one member or frame."""
 
@@ -125,7 +129,7 @@ class _Unpacked(io.RawIOBase):
             self._ready = memoryview(self._unpack(data))
         if not self._ready and self._started:
             message = f"{self._name}: the compressed data ends too early; was the file cut off?"
-            raise FileError(message)
+            raise CutOffError(message)
         count = min(len(buffer), len(self._ready))
         buffer[:count] = self._ready[:count]
         self._ready = self._ready[count:]

@@ -10,6 +10,8 @@ from typing import Any
 
 from cleaner.model import Result, rule_id
 from cleaner.pipeline import BUILT_IN
+from cleaner.report.layers import owner
+from cleaner.report.table import aligned, count_of
 
 MOST_TOUCHED = 0.5
 """A rule that fires on a larger share of a run's documents is reported: it may take content for chrome."""
@@ -47,8 +49,7 @@ class Tally:
             self.hits.update(ids)
             seen |= ids
             if edit.causes:
-                last = rule_id(edit.causes[-1])
-                self.removed[last] += max(0, len(edit.before) - len(edit.after))
+                self.removed[owner(edit.causes)] += max(0, len(edit.before) - len(edit.after))
         self.touched.update(seen)
 
     def merge(self, others: Iterable[Tally]) -> Tally:
@@ -75,7 +76,7 @@ class Tally:
     def summary(self) -> str:
         """Return one line that says what the run did."""
         share = 1 - self.chars_out / self.chars_in if self.chars_in else 0.0
-        parts = [f"{_count(self.documents, 'document')}, {self.changed} changed", f"{share:.1%} smaller"]
+        parts = [f"{count_of(self.documents, 'document')}, {self.changed} changed", f"{share:.1%} smaller"]
         if self.over_budget:
             parts.append(f"{self.over_budget} over the removal budget (left unstripped)")
         if self.failed:
@@ -104,11 +105,7 @@ class Tally:
         rows = [("rule", "hits", "documents", "characters")]
         for id_, hits in sorted(self.hits.items(), key=lambda item: (-item[1], item[0])):
             rows.append((id_, f"{hits:,}", f"{self.touched[id_]:,}", f"{self.removed[id_]:,}"))
-        widths = [max(len(row[i]) for row in rows) for i in range(4)]
-        return "\n".join(
-            row[0].ljust(widths[0]) + "".join(f"  {row[i].rjust(widths[i])}" for i in (1, 2, 3))
-            for row in rows
-        )
+        return aligned(rows)
 
 
 def per_rule(result: Result) -> str:

@@ -12,7 +12,7 @@ from cleaner.formats.record import Chunk, Fields, Record, Shard
 from cleaner.model import Document, Result, utf8
 from cleaner.patch import Patch
 from cleaner.pipeline import Cleaner
-from cleaner.report.audit import document_line
+from cleaner.report.audit import Level, document_line
 from cleaner.report.tally import Tally
 
 Beat = Callable[[int, int], None]
@@ -59,9 +59,8 @@ class Cleaned:
         """Whether cleaning changed the document."""
         return self.result.error is None and self.result.changed and self.after != self.before
 
-    @property
-    def entry(self) -> str:
-        """The audit log's line."""
+    def entry(self, level: Level) -> str:
+        """Return the audit log's line."""
         record = self.record
         row = record.row if self.shard.shape.is_container else None
         return document_line(
@@ -70,8 +69,9 @@ class Cleaned:
             self.shard.name,
             self.before,
             self.after,
+            level=level,
             row=row,
-            id_=record.id,
+            id=record.id,
             site=record.site,
         )
 

@@ -215,7 +215,7 @@ def test_restore_refuses_what_does_not_fit(cleaner: Run, tmp_path: Path) -> None
 def test_restore_does_not_write_outside_its_folder(cleaner: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(DIRTY)
     cleaner("clean", "a.txt", "-o", "out/", "--audit", "log.jsonl")
-    log = (tmp_path / "log.jsonl").read_text().replace('"name":"a.txt"', '"name":"../a.txt"')
+    log = (tmp_path / "log.jsonl").read_text().replace('"path":"a.txt"', '"path":"a.txt","name":"../a.txt"')
     (tmp_path / "log.jsonl").write_text(log)
     (tmp_path / "a.txt").write_text(CLEAN)
     done = cleaner("restore", "out", "--audit", "log.jsonl", "-o", "back")
@@ -313,3 +313,22 @@ def test_version_and_help(cleaner: Run) -> None:
     assert cleaner("chekc", "x").returncode == 2
     assert cleaner("check").returncode == 2
     assert cleaner("check", "--no-such-option", "x").returncode == 2
+
+
+@pytest.mark.parametrize("name", ["log.jsonl.gz", "log.jsonl.zst"])
+def test_a_compressed_log_leads_back_too(cleaner: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_bytes(b"A text,  and\r\nmore of it.\n\nGet link\n")
+    cleaner("clean", "in", "-o", "out", "--audit", name)
+    assert cleaner("restore", "out", "--audit", name, "-o", "back").returncode == 0
+    assert (tmp_path / "back/a.txt").read_bytes() == (tmp_path / "in/a.txt").read_bytes()
+    cleaner("fix", "in", "--audit", f"fixed-{name}")
+    assert cleaner("restore", "in", "--audit", f"fixed-{name}", "-o", "again").returncode == 0
+    assert (tmp_path / "again/in/a.txt").read_bytes() == (tmp_path / "back/a.txt").read_bytes()
+
+
+def test_a_log_of_spans_does_not_count_as_a_way_back(cleaner: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"A text,  and more.\n")
+    done = cleaner("fix", "a.txt", "--audit", "log.jsonl", "--audit-level", "spans")
+    assert done.returncode == 2
+    assert (tmp_path / "a.txt").read_bytes() == b"A text,  and more.\n"
