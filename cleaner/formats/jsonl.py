@@ -15,8 +15,15 @@ from cleaner.model import Result
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-# Numbers stay text: nothing reads them, and some are longer than Python agrees to read.
-_DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
+
+
+class Number(str):
+    """A number as it is written: nobody counts with it, and some are longer than Python agrees to read."""
+
+    __slots__ = ()
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=Number, parse_float=Number)
 
 
 class Value(NamedTuple):
@@ -69,7 +76,7 @@ def _record(row: int, raw: bytes, fields: Fields) -> Record:
     )
     if text.value is None:
         return record
-    if not isinstance(text.value, str):
+    if not isinstance(text.value, str) or isinstance(text.value, Number):
         return replace(record, error=f'the field "{fields.text}" holds no string')
     return replace(record, text=text.value, render=partial(_rendered, line, text))
 
@@ -101,7 +108,7 @@ def members(line: str, at: int = 0) -> dict[str, Value]:
     else:
         while True:
             name, at = _DECODER.raw_decode(line, at)
-            if not isinstance(name, str):
+            if not isinstance(name, str) or isinstance(name, Number):
                 message = f"a name must be a string at column {at}"
                 raise ValueError(message)  # noqa: TRY004 -- it is the text that is wrong
             start = _after(line, _SPACE.match(line, at).end(), ":")  # type: ignore[union-attr]
@@ -115,7 +122,8 @@ def members(line: str, at: int = 0) -> dict[str, Value]:
             message = f'"," or "}}" was expected at column {at + 1}'
             raise ValueError(message)
         at += 1
-    if line[at:].strip():
+    at = _SPACE.match(line, at).end()  # type: ignore[union-attr]
+    if at < len(line):
         message = f"more than one value, the second at column {at + 1}"
         raise ValueError(message)
     return found
@@ -153,4 +161,4 @@ def _after(line: str, at: int, mark: str) -> int:
 
 def _told(values: dict[str, Value], field: str | None) -> str | None:
     value = values[field].value if field in values else None
-    return value if isinstance(value, str) and value else None
+    return str(value) if isinstance(value, str) and value else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from functools import partial
@@ -58,7 +59,9 @@ def _pages(file: BinaryIO, shard: Shard) -> Iterator[Page]:
     kinds = warc.WarcRecordType.response | warc.WarcRecordType.resource | warc.WarcRecordType.conversion
     row = 0
     try:
-        for record in warc.ArchiveIterator(file, record_types=kinds, parse_http=True, auto_decode="all"):
+        for record in warc.ArchiveIterator(
+            _Told(file), record_types=kinds, parse_http=True, auto_decode="all"
+        ):
             is_html = _is_html(record)
             if not is_html and record.record_type != warc.WarcRecordType.conversion:
                 continue
@@ -77,6 +80,27 @@ def _pages(file: BinaryIO, shard: Shard) -> Iterator[Page]:
     except Exception as error:  # noqa: BLE001 -- whatever the parser makes of a broken archive
         message = f"{shard.path}: the archive is broken behind its page {row} ({error}); fetch it again"
         raise FileError(message) from None
+
+
+class _Told:
+    """A stream that can say where it is, which the parser asks of every stream."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._at = file, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if (offset, whence) not in {(0, 1), (self._at, 0)}:
+            message = "a stream is read in one direction"
+            raise io.UnsupportedOperation(message)
+        return self._at
 
 
 def _is_html(record: Any) -> bool:

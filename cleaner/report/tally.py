@@ -65,7 +65,10 @@ class Tally:
     def as_record(self) -> dict[str, Any]:
         """Return all counts as what JSON can hold."""
         values = {entry.name: getattr(self, entry.name) for entry in dataclasses.fields(self)}
-        return {name: dict(value) if isinstance(value, Counter) else value for name, value in values.items()}
+        return {
+            name: dict(sorted(value.items())) if isinstance(value, Counter) else value
+            for name, value in values.items()
+        }
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Tally:

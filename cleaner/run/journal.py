@@ -108,9 +108,9 @@ class Journal:
                 )
                 raise ConfigError(message)
 
-    def log(self, name: str, temporary: Path) -> None:
-        """Note that a log was begun. Raises FileError."""
-        self._add({"log": name, "temporary": str(temporary)})
+    def log(self, name: str, temporary: Path, size: int) -> None:
+        """Note that a log was begun, and how long its opening is. Raises FileError."""
+        self._add({"log": name, "temporary": str(temporary), "size": size})
 
     def step(self, step: Step, sizes: dict[str, int], tally: Tally, *, failed: bool) -> None:
         """Note how far a shard has come, and what that added to logs and counts. Raises FileError."""
@@ -158,7 +158,7 @@ def _state(steps: list[dict[str, Any]]) -> State:
     state = State()
     for entry in steps:
         if "log" in entry:
-            state.logs[entry["log"]] = (Path(entry["temporary"]), 0)
+            state.logs[entry["log"]] = (Path(entry["temporary"]), entry["size"])
             continue
         for name, size in entry["sizes"].items():
             state.logs[name] = (state.logs[name][0], size)

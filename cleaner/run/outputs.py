@@ -42,7 +42,7 @@ class Outputs:
         self._resumed = state.unfinished
         for name, log in logs.items():
             if name not in state.logs:
-                journal.log(name, log.temporary)
+                journal.log(name, log.temporary, log.size)
         for step in state.finished.values():
             if step.temporary.exists():
                 put_in_place(step.temporary, step.target)

@@ -197,12 +197,19 @@ class _Pool:
         return bool(0 < self._deadlines[slot] <= time.monotonic())
 
     def _blame(self, task: _Sent) -> None:
-        """Note that the record at which a task's process died is not to be touched again."""
+        """Note that the record at which a task's process died is not to be touched again.
+
+        Raises PoolError if it was not touched, and the process died all the same.
+        """
         if self._is_overdue(task.slot):
             reason = f"it takes longer than --timeout {self._limits.timeout:g} allows"
         else:
             reason = "the process that cleaned it died (killed, or out of memory)"
-        task.fatal[self._numbers[task.slot]] = reason
+        number = self._numbers[task.slot]
+        if number in task.fatal:
+            message = f"{task.item.shard.path}: processes die of it wherever they begin; try --jobs 1"
+            raise PoolError(message)
+        task.fatal[number] = reason
 
     def _executor_of(self, jobs: int) -> ProcessPoolExecutor:
         beat = _Beat(self._numbers, self._deadlines, self._limits.timeout)

@@ -1,0 +1,130 @@
+"""Runs that are cut off, at any moment and in any way, leave whole files or none, and can be continued."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+WORDS = "The harbour was quiet, and the boats lay in a row along the quay.\n" * 1_600  # about 100 kB
+TAIL = "\n\nGet link"
+OUTPUTS = ("out/a.jsonl.gz", "out/b.txt", "out/c.parquet", "out/d.csv", "out/e.jsonl", "log.jsonl")
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Return a folder with a corpus of several kinds of files, each of several chunks."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    lines = [json.dumps({"id": n, "text": f"{n} {WORDS}{TAIL}"}) + "\n" for n in range(40)]
+    (folder / "a.jsonl.gz").write_bytes(gzip.compress("".join(lines).encode()))
+    (folder / "b.txt").write_text(WORDS + TAIL)
+    texts = [f"{n} {WORDS}{TAIL}" for n in range(30)]
+    pq.write_table(pa.table({"text": texts, "n": range(30)}), folder / "c.parquet", row_group_size=15)
+    (folder / "d.csv").write_text("n,text\n" + "".join(f'{n},"{text}"\n' for n, text in enumerate(texts)))
+    (folder / "e.jsonl").write_text("".join(lines) + "broken\n")
+    return tmp_path
+
+
+def start(folder: Path, *more: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "cleaner", "clean", "in", "-o", "out", "--audit", "log.jsonl"]
+    command += ["--summary-json", "sums.json", "--jobs", "2", *more]
+    with (folder / "words").open("wb") as words:
+        return subprocess.Popen(command, cwd=folder, stderr=words)
+
+
+def whole(folder: Path) -> dict[str, bytes]:
+    names = (*OUTPUTS, "sums.json")
+    return {name: (folder / name).read_bytes() for name in names if (folder / name).exists()}
+
+
+def test_killed_at_twenty_moments(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    undisturbed = start(corpus)
+    assert undisturbed.wait() == 2  # there is a broken record
+    expected = whole(corpus)
+    assert len(expected) == len(OUTPUTS) + 1
+    again = tmp_path_factory.mktemp("again")
+    (corpus / "in").rename(again / "in")
+    moment, kills = random.Random(7), 0
+    resume: tuple[str, ...] = ()
+    while kills < 20:
+        process = start(again, *resume)
+        time.sleep(moment.uniform(0.2, 2.5))
+        if process.poll() is not None:
+            assert process.returncode == 2
+            (again / "log.jsonl").unlink()
+            for path in (again / "out").iterdir():
+                path.unlink()
+            resume = ()
+            continue
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        kills += 1
+        for name, data in whole(again).items():
+            if name.startswith("out"):
+                assert data == expected[name]
+        resume = ("--resume",) if (again / ".out.cleaner-run").exists() else ("--overwrite",)
+    assert start(again, *resume).wait() == 2
+    assert whole(again) == expected
+    assert not [path.name for path in again.iterdir() if path.name.startswith(".")]
+
+
+def test_processes_end_with_the_run(corpus: Path) -> None:
+    process = start(corpus)
+    children: list[psutil.Process] = []
+    while len(children) < 3 and process.poll() is None:
+        children = psutil.Process(process.pid).children(recursive=True)
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.wait() == 130
+    words = (corpus / "words").read_bytes()
+    assert b"the same command with --resume goes on from here" in words
+    assert b"Traceback" not in words
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert alive == []
+    process = start(corpus, "--resume")
+    children = []
+    while len(children) < 3 and process.poll() is None:
+        children = psutil.Process(process.pid).children(recursive=True)
+        time.sleep(0.05)
+    process.kill()
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert alive == []
+
+
+def test_what_was_changed_meanwhile_is_noticed(cleaner: Run, corpus: Path) -> None:
+    process = start(corpus)
+    while not (corpus / "out" / "a.jsonl.gz").exists():
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    done = cleaner("clean", "in", "-o", "out", "--audit", "log.jsonl")
+    assert (done.returncode, b"exists already" in done.stderr) == (2, True)
+    done = cleaner("clean", "in", "-o", "out", "--audit", "log.jsonl", "--resume", "--profile", "strict")
+    assert (done.returncode, b"resume it as it was begun" in done.stderr) == (2, True)
+    os.utime(corpus / "in" / "a.jsonl.gz", (1, 1))
+    done = cleaner("clean", "in", "-o", "out", "--audit", "log.jsonl", "--resume")
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("cleaner: in/a.jsonl.gz: it was changed since the run began")
+
+
+def test_there_is_nothing_to_resume(cleaner: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x\n")
+    done = cleaner("clean", "a.txt", "-o", "b.txt", "--resume")
+    assert (done.returncode, b"no run was cut off here" in done.stderr) == (2, True)
+    done = cleaner("clean", "-", "-o", "b.txt", "--resume", stdin=b"x")
+    assert (done.returncode, b"stdin cannot be resumed" in done.stderr) == (2, True)
