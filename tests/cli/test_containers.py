@@ -33,16 +33,25 @@ def test_json_lines_from_stdin_are_known_by_what_they_hold(cleaner: Run) -> None
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst"])
 @pytest.mark.parametrize("log", ["log.jsonl", "log.jsonl.gz"])
 def test_there_and_back(cleaner: Run, tmp_path: Path, name: str, log: str) -> None:
-    pack = {"gz": gzip.compress, "zst": zstandard.compress}.get(name.rpartition(".")[2], bytes)
-    unpack = {"gz": gzip.decompress, "zst": _unzst}.get(name.rpartition(".")[2], bytes)
-    (tmp_path / name).write_bytes(pack(LINE * 3))
+    (tmp_path / name).write_bytes(packed(LINE * 3, name))
     done = cleaner("clean", name, "-o", f"out/{name}", "--audit", log)
-    assert (done.returncode, unpack((tmp_path / "out" / name).read_bytes())) == (0, CLEANED * 3)
+    assert (done.returncode, unpacked(tmp_path / "out" / name)) == (0, CLEANED * 3)
     assert cleaner("restore", "out", "--audit", log, "-o", "back").returncode == 0
-    assert unpack((tmp_path / "back" / name).read_bytes()) == LINE * 3
+    assert unpacked(tmp_path / "back" / name) == LINE * 3
 
 
-def _unzst(data: bytes) -> bytes:
+def packed(data: bytes, name: str) -> bytes:
+    if name.endswith(".gz"):
+        return gzip.compress(data)
+    return zstandard.compress(data) if name.endswith(".zst") else data
+
+
+def unpacked(path: Path) -> bytes:
+    data = path.read_bytes()
+    if path.suffix == ".gz":
+        return gzip.decompress(data)
+    if path.suffix != ".zst":
+        return data
     with zstandard.ZstdDecompressor().stream_reader(io.BytesIO(data), read_across_frames=True) as reader:
         return reader.read()
 
@@ -175,10 +184,8 @@ def test_one_job_and_three_give_the_same_bytes(cleaner: Run, tmp_path: Path) -> 
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
     for jobs in (1, 3):
         (tmp_path / str(jobs)).mkdir()
-        done = cleaner(
-            "clean", "../a.jsonl", "-o", "b.jsonl", "--audit", "log", "--summary-json", "sums", "--jobs", jobs,
-            cwd=tmp_path / str(jobs),
-        )  # fmt: skip
+        logs = ("--audit", "log", "--summary-json", "sums")
+        done = cleaner("clean", "../a.jsonl", "-o", "b.jsonl", *logs, "-j", jobs, cwd=tmp_path / str(jobs))
         assert done.returncode == 0
     for name in ("b.jsonl", "log", "sums"):
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "3" / name).read_bytes()
