@@ -12,6 +12,7 @@ from cleaner.cli.check import check, diff
 from cleaner.cli.clean import clean
 from cleaner.cli.explain import explain
 from cleaner.cli.fix import fix
+from cleaner.cli.report import report
 from cleaner.cli.restore import restore
 from cleaner.cli.stats import stats
 from cleaner.cli.streams import write_line
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (clean, check, fix, diff, restore, stats, explain):
+for command in (clean, check, fix, diff, restore, report, stats, explain):
     app.command()(command)
 app.add_typer(rules.app, name="rules")
 

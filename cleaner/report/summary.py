@@ -79,7 +79,11 @@ class Totals:
 
 @dataclass(slots=True)
 class Summary:
-    """The sums of the documents of one or more logs; documents of one log after the other's."""
+    """The sums of the documents of one or more logs, one log after the other.
+
+    ``positions`` counts the edits of a rule by the part of the document that they stand in;
+    ``shares`` the documents by how much smaller they became: not at all, then in ``BINS`` steps.
+    """
 
     totals: Totals = field(default_factory=Totals)
     rules: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
@@ -87,6 +91,7 @@ class Summary:
     layers: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     category_of: dict[str, str] = field(default_factory=dict)
     positions: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * BINS))
+    shares: list[int] = field(default_factory=lambda: [0] * (BINS + 1))
     places: Frequent[str, Place] = field(
         default_factory=lambda: Frequent(MOST_PLACES, Place, lambda place: place.documents)
     )
@@ -153,8 +158,7 @@ class Summary:
             alike = Alike(rule, alike_words(shown))
             removed = self.lines[alike]
             removed.hits += 1
-            if not removed.text or shown < removed.text:
-                removed.text = shown
+            removed.text = min(removed.text or shown, shown, key=_plainest)
             found.add(alike)
         return found
 
@@ -172,6 +176,8 @@ class Summary:
         totals.chars_out += entry.chars[1]
         totals.bytes_in += entry.size[0]
         totals.bytes_out += entry.size[1]
+        less = max(0, entry.chars[0] - entry.chars[1])
+        self.shares[-(-less * BINS // (entry.chars[0] or 1))] += 1
         place.documents += 1
         place.changed += changed
         place.chars_in += entry.chars[0]
@@ -203,3 +209,8 @@ def alike_words(line: str) -> str:
     """
     words = BETWEEN_WORDS.sub(" ", NUMBER.sub("0", line.lower())).strip()
     return words or line
+
+
+def _plainest(line: str) -> tuple[int, str]:
+    """What to show a line by that came in many forms: the shortest one, small letters first."""
+    return len(line), line.swapcase()
