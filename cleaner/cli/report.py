@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from cleaner import __version__
 from cleaner.cli import options
 from cleaner.cli.stats import entries
 from cleaner.cli.streams import Reporter, write_data
@@ -30,6 +29,9 @@ def report(  # noqa: PLR0913 -- the options are the command's interface
     redact: Annotated[
         bool, typer.Option("--redact", help="Leave out every word of the documents, and their names.")
     ] = False,
+    text_field: Annotated[
+        str, typer.Option(metavar="NAME", help="The field of records that holds the text.")
+    ] = "text",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a page that exists.")] = False,
     quiet: options.Quiet = False,
 ) -> int:
@@ -42,7 +44,7 @@ def report(  # noqa: PLR0913 -- the options are the command's interface
     if output != "-" and not overwrite and Path(output).exists():
         message = f"{output}: it exists already; choose another name, or --overwrite"
         raise FileError(message)
-    made = report_page(logs, say, samples=samples, redact=redact)
+    made = report_page(logs, say, samples=samples, field=text_field, redact=redact)
     if output == "-":
         write_data(made)
     else:
@@ -52,7 +54,9 @@ def report(  # noqa: PLR0913 -- the options are the command's interface
     return 0
 
 
-def report_page(logs: Iterable[str], say: Reporter, *, samples: int = 300, redact: bool = False) -> bytes:
+def report_page(
+    logs: Iterable[str], say: Reporter, *, samples: int = 300, field: str = "text", redact: bool = False
+) -> bytes:
     """Return the page of logs. Raises LogError and FileError, as ``read_log`` does."""
     from cleaner.report.html import page  # noqa: PLC0415 -- for reports alone
     from cleaner.report.samples import Samples  # noqa: PLC0415
@@ -62,7 +66,7 @@ def report_page(logs: Iterable[str], say: Reporter, *, samples: int = 300, redac
     for entry in entries(logs, say):
         summary.add(entry)
         chosen.add(entry)
-    return page(summary, chosen, _reasons(summary.headers, say), __version__, redact=redact)
+    return page(summary, chosen, _reasons(summary.headers, say), field=field, redact=redact)
 
 
 def _reasons(headers: Iterable[Header], say: Reporter) -> dict[str, str]:

@@ -11,17 +11,18 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from cleaner import __version__
 from cleaner.model import rule_id
 from cleaner.report.audit import Entry
-from cleaner.report.excerpt import Piece, Room, excerpt, masked_piece
+from cleaner.report.excerpt import Room, excerpt, masked_piece
 from cleaner.report.layers import LAYERS, layer_of
 from cleaner.report.likeness import grouped
 from cleaner.report.samples import Sample, Samples, key_of
-from cleaner.report.sources import original_text
+from cleaner.report.sources import original_texts
 from cleaner.report.stats import ranked
 from cleaner.report.summary import Summary, place_of
 
@@ -36,10 +37,19 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def page(
-    summary: Summary, samples: Samples, reasons: Mapping[str, str], version: str, *, redact: bool = False
+    summary: Summary,
+    samples: Samples,
+    reasons: Mapping[str, str],
+    *,
+    field: str = "text",
+    redact: bool = False,
 ) -> bytes:
-    """Return the report. ``reasons`` say why rules are there; ``redact`` leaves out all text of documents."""
-    data = report_data(summary, samples, reasons, redact=redact) | {"version": version}
+    """Return the report.
+
+    ``reasons`` say why rules are there, ``field`` is the field of records that holds their text;
+    ``redact`` leaves out all text of documents.
+    """
+    data = report_data(summary, samples, reasons, field=field, redact=redact)
     style, script = _asset("report.css"), _asset("report.js")
     slots = {
         "CSP": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
@@ -66,14 +76,21 @@ def _hash(text: str) -> str:
 
 
 def report_data(
-    summary: Summary, samples: Samples, reasons: Mapping[str, str], *, redact: bool = False
+    summary: Summary,
+    samples: Samples,
+    reasons: Mapping[str, str],
+    *,
+    field: str = "text",
+    redact: bool = False,
 ) -> dict[str, Any]:
     """Return what the page shows; pieces of documents cite ``causes`` by number, and these ``rules``."""
     rules = ranked(summary.rules)
     numbers = {id_: number for number, (id_, _) in enumerate(rules)}
     causes: dict[str, int] = {}
     chosen = samples.chosen()
+    texts = original_texts({key: sample.entry for key, sample in chosen.items()}, field)
     return {
+        "version": __version__,
         "redacted": redact,
         "runs": [_run(header, redact=redact) for header in summary.headers],
         "totals": dataclasses.asdict(summary.totals),
@@ -95,7 +112,7 @@ def report_data(
         "places": _places(summary, redact=redact),
         "shares": summary.shares,
         "troubles": [_trouble(entry, redact=redact) for entry in samples.troubles().values()],
-        "documents": _documents(chosen, causes, redact=redact),
+        "documents": _documents(chosen, texts, causes, redact=redact),
         "causes": [[numbers[rule_id(cause)], cause.partition(":")[2]] for cause in causes],
     }
 
@@ -137,24 +154,23 @@ def _trouble(entry: Entry, *, redact: bool) -> list[str]:
     return [name, entry.error or "; ".join(reasons)]
 
 
-def _documents(chosen: Mapping[str, Sample], causes: dict[str, int], *, redact: bool) -> list[dict[str, Any]]:
+def _documents(
+    chosen: Mapping[str, Sample], texts: Mapping[str, str], causes: dict[str, int], *, redact: bool
+) -> list[dict[str, Any]]:
     """Return the samples, cut so that together they keep to their size."""
-    texts = {key: original_text(sample.entry) for key, sample in chosen.items()}
     budget = SAMPLE_BYTES * max(len(chosen), 100)
     size = min(MOST_SAMPLE_BYTES, budget // max(1, len(chosen)))
     while True:
         numbered: dict[str, int] = {}
-        found = [
-            _document(key, entry, texts[key], size, numbered, redact=redact) for key, entry in chosen.items()
-        ]
+        found = [_document(key, sample, texts.get(key), size, numbered) for key, sample in chosen.items()]
         if size < 200 or sum(len(json_for_html(entry).encode()) for entry in found) <= budget:
             causes.update(numbered)
-            return found
+            return [_redacted(entry) for entry in found] if redact else found
         size = size * 4 // 5
 
 
-def _document(  # noqa: PLR0913 -- what a sample is made of
-    key: str, sample: Sample, text: str | None, size: int, causes: dict[str, int], *, redact: bool
+def _document(
+    key: str, sample: Sample, text: str | None, size: int, causes: dict[str, int]
 ) -> dict[str, Any]:
     entry = sample.entry
     pieces, shown = excerpt(
@@ -162,14 +178,19 @@ def _document(  # noqa: PLR0913 -- what a sample is made of
     )
     return {
         "key": key,
-        "name": f"document {key}" if redact else _name(entry),
-        "place": _hidden("place", place_of(entry)) if redact else place_of(entry),
+        "name": _name(entry),
+        "place": place_of(entry),
         "chars": entry.chars,
         "edits": [len(entry.edits), shown],
         "found": text is not None,
-        "pieces": _masked(pieces) if redact else pieces,
+        "pieces": pieces,
     }
 
 
-def _masked(pieces: Iterable[Piece]) -> list[Piece]:
-    return [masked_piece(piece) for piece in pieces]
+def _redacted(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a sample without its words, and without what it is called."""
+    return document | {
+        "name": f"document {document['key']}",
+        "place": _hidden("place", document["place"]),
+        "pieces": [masked_piece(piece) for piece in document["pieces"]],
+    }

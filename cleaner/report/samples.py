@@ -60,7 +60,7 @@ class Samples:
         self._troubles = Lowest(MOST_TROUBLES)
 
     def add(self, entry: Entry) -> None:
-        """Look at one document. Where only spaces changed there is little to see: a rule's share is enough."""
+        """Look at one document. Where only spaces changed, its rules' share is enough."""
         key = key_of(entry)
         over = any(rule == "strip.budget" for rule, _, _ in entry.findings)
         if entry.error or over:
