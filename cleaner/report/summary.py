@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from cleaner.model import rule_id
 from cleaner.report.audit import Entry, Header, LoggedEdit
@@ -197,7 +198,11 @@ class _Seen:
 def place_of(entry: Entry) -> str:
     """Return where a document is from: its site, or the folder or container that it lies in."""
     if entry.site:
-        return entry.site
+        site = entry.site if "//" in entry.site else f"//{entry.site}"
+        try:
+            return urlsplit(site).hostname or entry.site
+        except ValueError:
+            return entry.site
     return entry.path if entry.row is not None else PurePath(entry.path).parent.as_posix()
 
 

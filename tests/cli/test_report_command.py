@@ -1,0 +1,36 @@
+"""``cleaner report`` as people call it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+Run = Callable[..., CompletedProcess[bytes]]
+
+
+def test_a_run_becomes_a_page_that_is_not_overwritten(cleaner: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text("A text,  and more of it.\n\nGet link\n")
+    cleaner("clean", "in", "-o", "out", "--audit", "log.jsonl.gz")
+    assert cleaner("report", "log.jsonl.gz", "-o", "report.html").returncode == 0
+    page = (tmp_path / "report.html").read_bytes()
+    assert b"The labels of Blogger's share menu" in page
+    again = cleaner("report", "log.jsonl.gz", "-o", "report.html")
+    assert (again.returncode, b"it exists already" in again.stderr) == (2, True)
+    assert cleaner("report", "log.jsonl.gz", "-o", "-").stdout == page
+
+
+def test_records_are_shown_with_their_text(cleaner: Run, tmp_path: Path) -> None:
+    texts = ["A text,  and more of it.\n\nGet link\n", "Another  text."]
+    lines = [
+        json.dumps({"id": f"n{i}", "url": "https://www.site.org/x", "body": text})
+        for i, text in enumerate(texts)
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines) + "\n")
+    cleaner("clean", "in.jsonl", "-o", "out.jsonl", "--text-field", "body", "--audit", "log.jsonl")
+    page = cleaner("report", "log.jsonl", "--text-field", "body", "-o", "-").stdout.decode()
+    assert '"name":"in.jsonl #1 (n0)","place":"www.site.org"' in page
+    assert "and more of it." in page
+    assert "and more of it." not in cleaner("report", "log.jsonl", "-o", "-").stdout.decode()
