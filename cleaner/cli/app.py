@@ -8,8 +8,9 @@ import typer
 
 from cleaner import __version__
 from cleaner.cli import rules
-from cleaner.cli.check import check, diff
+from cleaner.cli.check import check
 from cleaner.cli.clean import clean
+from cleaner.cli.diff import diff
 from cleaner.cli.explain import explain
 from cleaner.cli.fix import fix
 from cleaner.cli.report import report

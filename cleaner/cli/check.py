@@ -1,49 +1,60 @@
-"""``cleaner check`` and ``cleaner diff``: what cleaning would change; nothing is written."""
+"""``cleaner check``: what cleaning would change, for people and for machines; nothing is changed."""
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from pathlib import Path
+from typing import Annotated, NamedTuple, Self
 
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.diff import shown_diff
 from cleaner.cli.grouped import grouped
-from cleaner.cli.inputs import Inputs, editable_inputs, refuse_nothing
-from cleaner.cli.streams import Reporter, write_data, write_line
-from cleaner.errors import FileError
-from cleaner.model import utf8
-from cleaner.report.diff import unified_diff
+from cleaner.cli.inputs import editable_inputs, refuse_nothing
+from cleaner.cli.looking import exit_code, look
+from cleaner.cli.streams import Reporter, write_data
+from cleaner.errors import ConfigError
+from cleaner.report.formats import GitHub, Json, JsonLines, OutputFormat, Sarif, Writer
+from cleaner.report.spots import Spots, spots_of
 from cleaner.report.tally import Tally, per_rule
-from cleaner.run.corpus import End, run
-from cleaner.run.pool import Limits
-from cleaner.run.work import Cleaned, Failure, Job
+from cleaner.run.work import Cleaned, Job
+from cleaner.run.write import Pending, make_folder
 
 
 class Found(NamedTuple):
-    """What ``check`` tells of a document."""
+    """What ``check`` tells of a document, for people or for machines."""
 
-    lines: tuple[str, ...]
-    diff: bytes
+    lines: tuple[str, ...] = ()
+    diff: bytes = b""
+    spots: Spots | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The view of ``check`` and ``diff``: whether the lines are told, and the diffs shown."""
+    """The view of ``check``: for whom it is told, and whether diffs are shown."""
 
-    told: bool
+    form: OutputFormat
     diff: bool
 
     def __call__(self, done: Cleaned) -> Found | None:
         """Return what there is to tell of a document, if anything."""
-        lines: list[str] = []
-        if self.told:
-            if done.changed:
-                lines.append(f"{done.place}: {per_rule(done.result)}")
-            lines += [f"{done.place}:{f.line}: {f.rule}: {f.reason}" for f in done.result.findings]
+        if self.form != "text":
+            return _spotted(done)
+        lines = [f"{done.place}: {per_rule(done.result)}"] if done.changed else []
+        lines += [f"{done.place}:{f.line}: {f.rule}: {f.reason}" for f in done.result.findings]
         diff = shown_diff(done) if self.diff and done.changed else b""
         return Found(tuple(lines), diff) if lines or diff else None
+
+
+def _spotted(done: Cleaned) -> Found | None:
+    result = done.result
+    if not (done.changed or result.findings or result.error):
+        return None
+    row = done.record.row if done.shard.shape.is_container else None
+    place = (done.shard.path.as_posix(), row, done.record.id or "")
+    return Found(spots=Spots(*place, tuple(spots_of(result)), result.recoding, result.error or ""))
 
 
 @grouped
@@ -54,6 +65,14 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
     working: options.Working,
     *,
     diff: Annotated[bool, typer.Option("--diff", help="Show the changes too.")] = False,
+    output_format: Annotated[
+        OutputFormat,
+        typer.Option(help="For people, or for machines.", rich_help_panel=options.OUTPUT),
+    ] = "text",
+    output_file: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Write it there, not to stdout.", rich_help_panel=options.OUTPUT),
+    ] = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 although changes were found.")
     ] = False,
@@ -65,11 +84,26 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
 
     Exits 1 if there are any. Example: cleaner check --diff corpus
     """
+    if diff and output_format != "text":
+        message = f"--diff is for people, --output-format {output_format} for machines; take one of them"
+        raise ConfigError(message)
     report = Reporter(quiet, verbose)
-    job = Job(cleaning.cleaner(), Finding(told=True, diff=diff), reading.fields, working.max_chars)
+    job = Job(cleaning.cleaner(), Finding(output_format, diff), reading.fields, working.max_chars)
     inputs = editable_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
-    tally, found = _show(inputs, job, working.limits, report)
+    tally, found = Tally(), 0
+    writer = _writer(output_format, cleaning.rules or [], report)
+    with _Output(output_file) as output:
+        for batch in look(inputs, job, working.limits, report):
+            tally.merge([batch.tally])
+            for told in batch.views:
+                found += 1
+                output.write("".join(f"{line}\n" for line in told.lines))
+                output.write_bytes(told.diff)
+                if writer is not None:
+                    output.write(writer.add(told.spots))
+        if writer is not None:
+            output.write(writer.finish())
     report.note(tally.frequent())
     if statistics:
         report.note(tally.table())
@@ -78,66 +112,50 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
     return exit_code(report, found and not exit_zero)
 
 
-@grouped
-def diff(  # noqa: PLR0913 -- the options are the command's interface
-    paths: options.Paths,
-    cleaning: options.Cleaning,
-    reading: options.Reading,
-    working: options.Working,
-    *,
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
-) -> int:
-    """Show what cleaning would change, as a unified diff.
+class _Output:
+    """Where ``check`` writes: stdout, or a file that gets its name when it is whole."""
 
-    Exits 0 whether there are changes or not. Example: cleaner diff page.txt
-    """
-    report = Reporter(quiet, verbose)
-    job = Job(cleaning.cleaner(), Finding(told=False, diff=True), reading.fields, working.max_chars)
-    inputs = editable_inputs(paths, reading, report)
-    refuse_nothing(paths, inputs, report)
-    _show(inputs, job, working.limits, report)
-    return exit_code(report, found=False)
+    def __init__(self, path: str | None) -> None:
+        self._file: Pending | None = None
+        if path is not None:
+            make_folder(Path(path).parent)
+            self._file = Pending(Path(path))
 
+    def __enter__(self) -> Self:
+        return self
 
-def _show(inputs: Inputs, job: Job, limits: Limits, report: Reporter) -> tuple[Tally, int]:
-    """Write what is found to stdout as it comes; return the counts, and how many documents told something."""
-    tally, found = Tally(), 0
-    with closing(run(inputs.shards, job, limits, stream=inputs.stream)) as results:
-        for result in results:
-            if isinstance(result, End):
-                if result.error is not None:
-                    report(result.error)
-                continue
-            _, batch = result
-            tally.merge([batch.tally])
-            tell_failures(batch.failures, report)
-            if batch.broken is not None:
-                report(batch.broken)
-            found += len(batch.views)
-            for told in batch.views:
-                for line in told.lines:
-                    write_line(line)
-                write_data(told.diff)
-    return tally, found
+    def write(self, text: str) -> None:
+        self.write_bytes(text.encode("utf-8", "backslashreplace"))
+
+    def write_bytes(self, data: bytes) -> None:
+        if self._file is not None:
+            self._file.write(data)
+        elif data:
+            write_data(data)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._file is None:
+            return
+        if kind is None:
+            self._file.commit()
+        else:
+            self._file.discard()
 
 
-def tell_failures(failures: list[Failure], report: Reporter) -> None:
-    """Report the documents that could not be cleaned."""
-    for failure in failures:
-        report(FileError(f"{failure.place}: {failure.reason}; left as it was"))
+def _writer(form: OutputFormat, packs: list[str], report: Reporter) -> Writer | None:
+    match form:
+        case "text":
+            return None
+        case "json":
+            return Json()
+        case "jsonl":
+            return JsonLines()
+        case "github":
+            return GitHub()
 
+    def reasons() -> Mapping[str, str]:
+        from cleaner.cli.report import reasons_of  # noqa: PLC0415 -- it reads YAML
 
-def shown_diff(done: Cleaned) -> bytes:
-    """Return a document's diff; changes outside the text are told in a line before it."""
-    path = done.place if done.shard.shape.is_container else done.shard.path.as_posix()
-    lines = [*unified_diff(done.result.source, done.result.patch, f"a/{path}", f"b/{path}")]
-    if done.result.recoding and done.result.encoding:
-        what = f"{done.result.encoding.name} becomes UTF-8 ({', '.join(done.result.recoding)})"
-        lines.insert(0, f"# {path}: {what}\n")
-    return b"".join(map(utf8, lines))
+        return reasons_of([tuple(packs)], report)
 
-
-def exit_code(report: Reporter, found: object) -> int:
-    """Return 2 for trouble, 1 if something was found, else 0."""
-    return 2 if report.failed else int(bool(found))
+    return Sarif(reasons)

@@ -9,10 +9,10 @@ from typing import Annotated, NamedTuple
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.check import exit_code, tell_failures
 from cleaner.cli.grouped import grouped
 from cleaner.cli.inputs import editable_inputs, refuse_nothing
 from cleaner.cli.log import DurableLog, header_of
+from cleaner.cli.looking import exit_code, tell_failures
 from cleaner.cli.streams import Reporter, write_line
 from cleaner.errors import ConfigError, FileError
 from cleaner.formats.record import Shard

@@ -11,9 +11,8 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.stats import entries
 from cleaner.cli.streams import Reporter, write_data
-from cleaner.errors import CleanerError, ConfigError, FileError
+from cleaner.errors import CleanerError, FileError
 from cleaner.pipeline import BUILT_IN
-from cleaner.report.audit import Header
 from cleaner.run.write import make_folder, write_whole
 
 
@@ -29,9 +28,6 @@ def report(  # noqa: PLR0913 -- the options are the command's interface
     redact: Annotated[
         bool, typer.Option("--redact", help="Leave out every word of the documents, and their names.")
     ] = False,
-    text_field: Annotated[
-        str, typer.Option(metavar="NAME", help="The field of records that holds the text.")
-    ] = "text",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a page that exists.")] = False,
     quiet: options.Quiet = False,
 ) -> int:
@@ -44,7 +40,7 @@ def report(  # noqa: PLR0913 -- the options are the command's interface
     if output != "-" and not overwrite and Path(output).exists():
         message = f"{output}: it exists already; choose another name, or --overwrite"
         raise FileError(message)
-    made = report_page(logs, say, samples=samples, field=text_field, redact=redact)
+    made = report_page(logs, say, samples=samples, redact=redact)
     if output == "-":
         write_data(made)
     else:
@@ -54,9 +50,7 @@ def report(  # noqa: PLR0913 -- the options are the command's interface
     return 0
 
 
-def report_page(
-    logs: Iterable[str], say: Reporter, *, samples: int = 300, field: str = "text", redact: bool = False
-) -> bytes:
+def report_page(logs: Iterable[str], say: Reporter, *, samples: int = 300, redact: bool = False) -> bytes:
     """Return the page of logs. Raises LogError and FileError, as ``read_log`` does."""
     from cleaner.report.html import page  # noqa: PLC0415 -- for reports alone
     from cleaner.report.samples import Samples  # noqa: PLC0415
@@ -66,20 +60,20 @@ def report_page(
     for entry in entries(logs, say):
         summary.add(entry)
         chosen.add(entry)
-    return page(summary, chosen, _reasons(summary.headers, say), field=field, redact=redact)
+    packs = [tuple(header.options.get("rules", ())) for header in summary.headers]
+    return page(summary, chosen, reasons_of(packs, say), redact=redact)
 
 
-def _reasons(headers: Iterable[Header], say: Reporter) -> dict[str, str]:
-    """Return why each rule is there, by id: of the shipped rules, and of those that a run was given."""
+def reasons_of(packs: Iterable[tuple[str, ...]], say: Reporter) -> dict[str, str]:
+    """Return why each rule is there, by id: of the shipped rules, and of packs that runs were given."""
     from cleaner.packs.load import load_rules  # noqa: PLC0415 -- it reads YAML
 
     reasons = dict(BUILT_IN)
-    packs = {tuple(header.options.get("rules", ())) for header in headers}
-    for paths in sorted(packs | {()}):
+    for paths in sorted({*packs, ()}):
         try:
             loaded = load_rules(paths, default_rules=True)
         except CleanerError as error:
-            say.note(str(ConfigError(f"the report cannot say why rules of these packs are there: {error}")))
+            say.note(f"nobody can say why the rules of these packs are there: {error}")
             continue
         reasons |= {rule.id: rule.why for rule in loaded.rules}
     return reasons

@@ -34,6 +34,16 @@ def write_line(text: str) -> None:
     write_data((text + "\n").encode("utf-8", "backslashreplace"))
 
 
+def coloured() -> bool:
+    """Whether stdout shall be coloured: a terminal, unless NO_COLOR; anything, if FORCE_COLOR.
+
+    See https://no-color.org and https://force-color.org: an empty value counts as none.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
 def say(text: str) -> None:
     """Say something to the user, on stderr."""
     print(text.encode("utf-8", "backslashreplace").decode(), file=sys.stderr, flush=True)  # noqa: T201

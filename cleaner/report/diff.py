@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from cleaner.patch import Edit, Patch
 
@@ -11,14 +11,59 @@ CONTEXT = 3
 
 
 class Change(NamedTuple):
-    """Whole lines of the source (numbers from 0, half-open) and the lines that take their place."""
+    """Whole lines of the source (numbers from 0, half-open) and the lines that take their place.
+
+    ``edits`` have their offsets from the beginning of the first of these lines.
+    """
 
     first: int
     last: int
     after: list[str]
+    edits: tuple[Edit, ...]
 
 
-def unified_diff(source: str, patch: Patch, before: str, after: str) -> Iterator[str]:
+class Painter(Protocol):
+    """Dresses up the lines of a diff; each comes and goes with its LF, if it has one."""
+
+    def head(self, line: str) -> str:
+        """Return a line of a header."""
+
+    def kept(self, line: str) -> str:
+        """Return a line of the context."""
+
+    def removed(self, lines: list[str], edits: tuple[Edit, ...]) -> list[str]:
+        """Return lines that go; ``edits`` count from the beginning of the first."""
+
+    def added(self, lines: list[str], edits: tuple[Edit, ...]) -> list[str]:
+        """Return lines that come; ``edits`` are those that made them."""
+
+
+class Plain:
+    """A diff as ``patch`` takes it."""
+
+    def head(self, line: str) -> str:
+        """Return it as it is."""
+        return line
+
+    def kept(self, line: str) -> str:
+        """Return it with its mark."""
+        return f" {line}"
+
+    def removed(self, lines: list[str], edits: tuple[Edit, ...]) -> list[str]:  # noqa: ARG002
+        """Return them with their marks."""
+        return [f"-{line}" for line in lines]
+
+    def added(self, lines: list[str], edits: tuple[Edit, ...]) -> list[str]:  # noqa: ARG002
+        """Return them with their marks."""
+        return [f"+{line}" for line in lines]
+
+
+PLAIN = Plain()
+
+
+def unified_diff(
+    source: str, patch: Patch, before: str, after: str, painter: Painter = PLAIN
+) -> Iterator[str]:
     """Yield the lines of a unified diff, each with its LF; nothing if nothing changes.
 
     ``before`` and ``after`` are the names in the header.
@@ -27,22 +72,23 @@ def unified_diff(source: str, patch: Patch, before: str, after: str) -> Iterator
     changes = list(_changes(source, lines, patch))
     if not changes:
         return
-    yield f"--- {before}\n"
-    yield f"+++ {after}\n"
+    yield painter.head(f"--- {before}\n")
+    yield painter.head(f"+++ {after}\n")
     shift = 0
     for hunk in _hunks(changes):
         start = max(0, hunk[0].first - CONTEXT)
         end = min(len(lines), hunk[-1].last + CONTEXT)
         growth = sum(len(change.after) - (change.last - change.first) for change in hunk)
-        yield f"@@ -{_range(start, end - start)} +{_range(start + shift, end - start + growth)} @@\n"
+        ranges = f"-{_range(start, end - start)} +{_range(start + shift, end - start + growth)}"
+        yield painter.head(f"@@ {ranges} @@\n")
         shift += growth
         at = start
         for change in hunk:
-            yield from _marked(" ", lines[at : change.first])
-            yield from _marked("-", lines[change.first : change.last])
-            yield from _marked("+", change.after)
+            yield from _ended(map(painter.kept, lines[at : change.first]))
+            yield from _ended(painter.removed(lines[change.first : change.last], change.edits))
+            yield from _ended(painter.added(change.after, change.edits))
             at = change.last
-        yield from _marked(" ", lines[at:end])
+        yield from _ended(map(painter.kept, lines[at:end]))
 
 
 def _lines(text: str) -> list[str]:
@@ -85,7 +131,7 @@ def _open_end(source: str, end: int, edit: Edit) -> bool:
 def _change(source: str, starts: list[int], first: int, last: int, group: list[Edit]) -> Change:
     start, end = starts[first], starts[last]
     moved = Patch(tuple(Edit(e.start - start, e.end - start, e.text, e.causes) for e in group))
-    return Change(first, last, _lines(moved.apply(source[start:end])))
+    return Change(first, last, _lines(moved.apply(source[start:end])), moved.edits)
 
 
 def _hunks(changes: list[Change]) -> Iterator[list[Change]]:
@@ -103,8 +149,8 @@ def _range(start: int, length: int) -> str:
     return f"{start + (length > 0)},{length}"
 
 
-def _marked(mark: str, lines: list[str]) -> Iterator[str]:
+def _ended(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        yield mark + line
+        yield line
         if not line.endswith("\n"):
             yield "\n\\ No newline at end of file\n"

@@ -41,15 +41,13 @@ def page(
     samples: Samples,
     reasons: Mapping[str, str],
     *,
-    field: str = "text",
     redact: bool = False,
 ) -> bytes:
     """Return the report.
 
-    ``reasons`` say why rules are there, ``field`` is the field of records that holds their text;
-    ``redact`` leaves out all text of documents.
+    ``reasons`` say why rules are there; ``redact`` leaves out all text of documents.
     """
-    data = report_data(summary, samples, reasons, field=field, redact=redact)
+    data = report_data(summary, samples, reasons, redact=redact)
     style, script = _asset("report.css"), _asset("report.js")
     slots = {
         "CSP": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
@@ -80,7 +78,6 @@ def report_data(
     samples: Samples,
     reasons: Mapping[str, str],
     *,
-    field: str = "text",
     redact: bool = False,
 ) -> dict[str, Any]:
     """Return what the page shows; pieces of documents cite ``causes`` by number, and these ``rules``."""
@@ -88,7 +85,7 @@ def report_data(
     numbers = {id_: number for number, (id_, _) in enumerate(rules)}
     causes: dict[str, int] = {}
     chosen = samples.chosen()
-    texts = original_texts({key: sample.entry for key, sample in chosen.items()}, field)
+    texts = original_texts({key: sample.entry for key, sample in chosen.items()})
     return {
         "version": __version__,
         "redacted": redact,

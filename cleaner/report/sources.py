@@ -18,17 +18,18 @@ from cleaner.report.restore import restored
 from cleaner.stages import decode
 
 
-def original_texts(entries: Mapping[str, Entry], field: str) -> dict[str, str]:
+def original_texts(entries: Mapping[str, Entry]) -> dict[str, str]:
     """Return the texts that entries' edits are about, by the entries' keys, as far as they are to be had.
 
     They are read from where the documents came from. If that holds the cleaned form (``fix``
-    writes in place), the log leads back. ``field`` is the field of records that holds the text.
+    writes in place), the log leads back.
     """
-    wanted: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    wanted: dict[tuple[str, str], dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for key, entry in entries.items():
-        wanted[entry.path][entry.row or 1].append(key)
+        field = entry.header.options.get("text_field", "text")
+        wanted[entry.path, field][entry.row or 1].append(key)
     found: dict[str, str] = {}
-    for path, rows in wanted.items():
+    for (path, field), rows in wanted.items():
         try:
             for record in _records(Path(path), max(rows), field):
                 for key in rows.get(record.row, ()):

@@ -30,7 +30,6 @@ def test_records_are_shown_with_their_text(cleaner: Run, tmp_path: Path) -> None
     ]
     (tmp_path / "in.jsonl").write_text("\n".join(lines) + "\n")
     cleaner("clean", "in.jsonl", "-o", "out.jsonl", "--text-field", "body", "--audit", "log.jsonl")
-    page = cleaner("report", "log.jsonl", "--text-field", "body", "-o", "-").stdout.decode()
+    page = cleaner("report", "log.jsonl", "-o", "-").stdout.decode()
     assert '"name":"in.jsonl #1 (n0)","place":"www.site.org"' in page
     assert "and more of it." in page
-    assert "and more of it." not in cleaner("report", "log.jsonl", "-o", "-").stdout.decode()
