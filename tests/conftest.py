@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +16,17 @@ import cleaner as package
 from cleaner.report.audit import document_line, header
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+CHROMIUM = (
+    "--headless",
+    "--no-sandbox",  # tests run as root in containers
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 MakeLog = Callable[..., Path]
 
@@ -69,3 +81,22 @@ def make_log(tmp_path: Path) -> MakeLog:
         return log
 
     return make
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Any]:
+    """A new Chromium that tells of its console and of every request."""
+    from selenium import webdriver  # noqa: PLC0415 -- only make test-full has it
+    from selenium.webdriver.chrome.service import Service  # noqa: PLC0415
+
+    binary, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    assert binary, "chromium is missing; make test-full installs it"
+    assert driver, "chromedriver is missing; make test-full installs it"
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    for flag in (*CHROMIUM, f"--user-data-dir={tmp_path / 'profile'}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    with webdriver.Chrome(options, Service(driver)) as opened:
+        opened.set_window_size(1280, 900)
+        yield opened

@@ -338,6 +338,7 @@
         `${plural(entry.edits[0], "edit")}, ${number(before)} characters became ${number(after)}${ids.length ? ": " + ids.slice(0, 4).join(", ") : ""}${ids.length > 4 ? ` and ${ids.length - 4} more rules` : ""}`)),
       h("div", { class: "body" }));
     details.addEventListener("toggle", () => { if (details.open) fill(entry, details); });
+    details.firstChild.addEventListener("click", () => fill(entry, details)); // "toggle" comes late
     const article = h("article", { id: "doc-" + entry.key }, details);
     article.addEventListener("keydown", walk);
     return article;
@@ -428,9 +429,11 @@
     }
   }
 
-  // An id of the page is no state: it is where the skip link leads.
-  const isState = () => !location.hash || location.hash.includes("=");
-  addEventListener("hashchange", () => { if (isState()) { apply(); reveal(); } });
+  addEventListener("hashchange", () => { apply(); reveal(); });
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address is the state
+    at("samples").focus();
+  });
 
   let revealed = "";
   function reveal() {
