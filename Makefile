@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DATA ?= ../shared/bench
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test test-full lint bench clean
 
 help:
-	@echo "make demo    clean the five sample documents into out/, with their audit log"
+	@echo "make demo    clean the five sample documents into out/, with their audit log and report"
 	@echo "make test    everything that must hold: lint, types, all tests"
+	@echo "make test-full  the tests that need a browser, which it installs, or much time"
 	@echo "make lint    ruff and mypy alone"
 	@echo "make bench   measure on labelled data that is not part of this repository (DATA=folder)"
 	@echo "make clean   remove what the others made"
@@ -23,12 +24,19 @@ $(READY): pyproject.toml
 
 demo: $(READY)
 	@rm -rf out
-	$(BIN)/cleaner clean fixtures/seeds -o out --audit out/audit.jsonl --statistics
-	@echo "The cleaned documents and their audit log are in out/. To undo it all:"
+	$(BIN)/cleaner clean fixtures/seeds -o out --audit out/audit.jsonl --html out/report.html --statistics
+	@echo "The cleaned documents and their audit log are in out/. Look at out/report.html in a browser."
+	@echo "To undo it all:"
 	@echo "  $(BIN)/cleaner restore out --audit out/audit.jsonl -o back"
 
 test: lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m "not full"
+
+test-full: $(READY)
+	scripts/install_chromium.sh
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps 'axe-playwright-python>=0.1.4'
+	$(BIN)/python -m pytest -n 2 -m full
 
 lint: $(READY)
 	$(BIN)/ruff check .

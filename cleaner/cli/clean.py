@@ -30,7 +30,7 @@ from cleaner.run.journal import Journal, State
 from cleaner.run.outputs import Outputs, remaining
 from cleaner.run.pool import Limits
 from cleaner.run.work import Batch, Job
-from cleaner.run.write import Pending, write_whole
+from cleaner.run.write import Pending, make_folder, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,14 @@ class Writing:
             rich_help_panel=options.OUTPUT,
         ),
     ] = None
+    html: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write a page that shows what was done, from the audit log (cleaner report).",
+            rich_help_panel=options.OUTPUT,
+        ),
+    ] = None
     statistics: options.Statistics = False
     summary_json: Annotated[
         str | None,
@@ -106,6 +114,8 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
     Example: cleaner clean corpus -o cleaned --audit audit.jsonl
     """
     report = Reporter(quiet, verbose)
+    if writing.html:
+        _refuse_page(writing)
     cleaner = cleaning.cleaner()
     inputs = all_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
@@ -116,7 +126,22 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
     task = _Task(paths, inputs, job, working.limits, writing, report)
     tally = task.to_files() if writing.output not in {None, "-"} and not writing.dry_run else task.to_stdout()
     _tell(tally, writing, report)
+    if writing.html and writing.audit:
+        from cleaner.cli.report import report_page  # noqa: PLC0415 -- rarely asked for
+
+        make_folder(Path(writing.html).parent)
+        write_whole(Path(writing.html), report_page([writing.audit], report))
     return 2 if report.failed else 0
+
+
+def _refuse_page(writing: Writing) -> None:
+    """Refuse a page that could not be made. Raises ConfigError or FileError."""
+    if writing.level == "off":
+        message = "--html is made from the audit log; say where that goes: --audit LOG"
+        raise ConfigError(message)
+    if Path(str(writing.html)).exists() and not (writing.overwrite or writing.resume):
+        message = f"{writing.html}: it exists already; choose another name, or --overwrite"
+        raise FileError(message)
 
 
 def _tell(tally: Tally, writing: Writing, report: Reporter) -> None:

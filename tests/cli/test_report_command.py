@@ -33,3 +33,13 @@ def test_records_are_shown_with_their_text(cleaner: Run, tmp_path: Path) -> None
     page = cleaner("report", "log.jsonl", "-o", "-").stdout.decode()
     assert '"name":"in.jsonl #1 (n0)","place":"www.site.org"' in page
     assert "and more of it." in page
+
+
+def test_clean_makes_the_page_from_its_log(cleaner: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A text,  and more of it.\n\nGet link\n")
+    done = cleaner("clean", "a.txt", "-o", "b.txt", "--audit", "log.jsonl", "--html", "out/report.html")
+    assert done.returncode == 0
+    assert (tmp_path / "out/report.html").read_bytes() == cleaner("report", "log.jsonl", "-o", "-").stdout
+    refused = cleaner("clean", "a.txt", "-o", "c.txt", "--html", "report.html")
+    assert (refused.returncode, b"--audit LOG" in refused.stderr) == (2, True)
+    assert not (tmp_path / "c.txt").exists()
