@@ -17,7 +17,7 @@ from cleaner.report.audit import LoggedEdit
 from cleaner.report.layers import LAYERS, layer_of, owner
 
 AROUND = 120
-"""Characters around an edit that are shown, from a line's beginning or to its end if one is near."""
+"""Characters around an edit that are shown where there is no room for all, cut at lines or words."""
 
 LONG = 700
 """Removed text that is longer is shown from its beginning and its end; less where room is short."""
@@ -47,15 +47,17 @@ def excerpt(
 
     Without ``source`` only the edits are shown. ``number`` gives the numbers of causes.
     """
-    shown = _shown(edits, room, known=source is not None)
+    whole = source is not None and len(source.encode("utf-8", "replace")) + 40 * len(edits) <= room.size
+    shown = list(edits) if whole else _shown(edits, room, known=source is not None)
+    around = len(source or "") if whole else AROUND
     pieces: list[Piece] = []
     at, length = 0, len(source) if source is not None else (edits[-1].end if edits else 0)
     for i, edit in enumerate(shown):
-        pieces += _between(source, at, edit.start, first=not i)
+        pieces += _between(source, at, edit.start, around, first=not i)
         before = source[edit.start : edit.end] if source is not None else edit.before
         pieces.append(_edit_piece(edit, before, room.long, number))
         at = edit.end
-    pieces += _between(source, at, length, last=True, first=not shown)
+    pieces += _between(source, at, length, around, last=True, first=not shown)
     return pieces, len(shown)
 
 
@@ -80,8 +82,8 @@ def _shown(edits: Sequence[LoggedEdit], room: Room, *, known: bool) -> list[Logg
     return [edits[i] for i in sorted(chosen)]
 
 
-def _between(
-    source: str | None, start: int, end: int, *, first: bool = False, last: bool = False
+def _between(  # noqa: PLR0913 -- where it is, and which ends it has
+    source: str | None, start: int, end: int, around: int, *, first: bool = False, last: bool = False
 ) -> Iterator[Piece]:
     """Yield what stands between two edits: all of it, or its ends."""
     if start >= end:
@@ -90,16 +92,16 @@ def _between(
         yield end - start
         return
     text = source[start:end]
-    if len(text) <= 2 * AROUND + 40:
+    if len(text) <= 2 * around + 40:
         yield text
         return
     if first and last:
-        head = _to_line_end(text[:AROUND])
+        head = _to_line_end(text[:around])
         yield head
         yield len(text) - len(head)
         return
-    head = "" if first else _to_line_end(text[:AROUND])
-    tail = "" if last else _from_line_start(text[-AROUND:])
+    head = "" if first else _to_line_end(text[:around])
+    tail = "" if last else _from_line_start(text[-around:])
     if head:
         yield head
     yield len(text) - len(head) - len(tail)

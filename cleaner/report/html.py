@@ -16,15 +16,16 @@ from importlib.resources import files
 from typing import Any
 
 from cleaner import __version__
+from cleaner.config import Config
 from cleaner.model import rule_id
-from cleaner.report.audit import Entry
+from cleaner.report.audit import Entry, Header
 from cleaner.report.excerpt import Room, excerpt, masked_piece
 from cleaner.report.layers import LAYERS, layer_of
 from cleaner.report.likeness import grouped
 from cleaner.report.samples import Sample, Samples, key_of
 from cleaner.report.sources import original_texts
 from cleaner.report.stats import ranked
-from cleaner.report.summary import Summary, place_of
+from cleaner.report.summary import Count, Summary, place_of
 
 SAMPLE_BYTES = 2600
 """Bytes of the page that a sample may take on average, so that 300 make less than 1 MB."""
@@ -114,13 +115,14 @@ def report_data(
     }
 
 
-def _counts(count: Any) -> list[int]:
+def _counts(count: Count) -> list[int]:
     return [count.hits, count.documents, count.removed]
 
 
-def _run(header: Any, *, redact: bool) -> list[Any]:
-    """Return with what documents were cleaned: version, rules, and the options that were chosen."""
-    options = {key: value for key, value in header.options.items() if value not in (None, [], False)}
+def _run(header: Header, *, redact: bool) -> list[Any]:
+    """Return with what documents were cleaned: version, rules, profile, and unusual options."""
+    usual = json.loads(json.dumps(dataclasses.asdict(Config()))) | {"profile": None, "text_field": "text"}
+    options = {key: value for key, value in header.options.items() if value != usual.get(key)}
     if redact:
         options = {key: value for key, value in options.items() if not isinstance(value, list)}
     return [header.version, header.digest, header.level, options]

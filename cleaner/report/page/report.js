@@ -5,7 +5,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const at = (id) => document.getElementById(id);
   const PAGE = 25;
-  const NAMES = { strip: "strip (removed)", repair: "repair", canon: "canon (spaces, newlines)", decode: "decode", extract: "extract" };
+  const NAMES = { canon: "canon (spaces)" };
   const rules = data.rules.map(([id, layer, category, hits, documents, removed, why, positions]) =>
     ({ id, layer, category, counts: [hits, documents, removed], why, positions }));
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
@@ -335,7 +335,7 @@
     const [before, after] = entry.chars;
     const details = h("details", null,
       h("summary", null, name, h("span", { class: "quiet" },
-        `${plural(entry.edits[0], "edit")}, ${number(before)} characters became ${number(after)}${ids.length ? ": " + ids.slice(0, 4).join(", ") : ""}${ids.length > 4 ? ` and ${ids.length - 4} more rules` : ""}`)),
+        `${plural(entry.edits[0], "edit")}, ${number(before)} characters became ${number(after)}${ids.length ? ": " + ids.slice(0, 4).join(", ") : ""}${ids.length > 4 ? ` and ${plural(ids.length - 4, "more rule")}` : ""}`)),
       h("div", { class: "body" }));
     details.addEventListener("toggle", () => { if (details.open) fill(entry, details); });
     details.firstChild.addEventListener("click", () => fill(entry, details)); // "toggle" comes late
@@ -384,7 +384,8 @@
     tip.replaceChildren(...cited.flatMap(({ rule, detail }) => [
       h("b", null, rule.id + (detail ? ` (${detail})` : "")), ` ${rule.category}, ${rule.layer}`, h("p", null, rule.why || "No reason is known here: its pack was not at hand.")]));
     tip.hidden = false;
-    const box = link.getClientRects()[0] || link.getBoundingClientRect();
+    const whole = link.getBoundingClientRect();
+    const box = whole.height < innerHeight / 2 ? whole : link.getClientRects()[0];
     const left = Math.min(box.left, document.documentElement.clientWidth - tip.offsetWidth - 8);
     const below = box.bottom + 6 + tip.offsetHeight < innerHeight;
     tip.style.left = Math.max(8, left) + scrollX + "px";
