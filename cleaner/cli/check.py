@@ -66,9 +66,10 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
     Exits 1 if there are any. Example: cleaner check --diff corpus
     """
     report = Reporter(quiet, verbose)
-    job = Job(cleaning.cleaner(), Finding(told=True, diff=diff), reading.fields, working.max_chars)
     inputs = editable_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
+    cleaners = cleaning.cleaners(inputs.shards)
+    job = Job(cleaners, Finding(told=True, diff=diff), reading.fields, working.max_chars)
     tally, found = _show(inputs, job, working.limits, report)
     report.note(tally.frequent())
     if statistics:
@@ -93,9 +94,10 @@ def diff(  # noqa: PLR0913 -- the options are the command's interface
     Exits 0 whether there are changes or not. Example: cleaner diff page.txt
     """
     report = Reporter(quiet, verbose)
-    job = Job(cleaning.cleaner(), Finding(told=False, diff=True), reading.fields, working.max_chars)
     inputs = editable_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
+    cleaners = cleaning.cleaners(inputs.shards)
+    job = Job(cleaners, Finding(told=False, diff=True), reading.fields, working.max_chars)
     _show(inputs, job, working.limits, report)
     return exit_code(report, found=False)
 
