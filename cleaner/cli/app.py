@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cleaner import __version__
-from cleaner.cli import rules
+from cleaner.cli import baseline, rules
 from cleaner.cli.check import check, diff
 from cleaner.cli.clean import clean
 from cleaner.cli.explain import explain
@@ -26,6 +26,7 @@ app = typer.Typer(
 for command in (clean, check, fix, diff, restore, stats, explain):
     app.command()(command)
 app.add_typer(rules.app, name="rules")
+app.add_typer(baseline.app, name="baseline")
 
 
 def _print_version(wanted: bool) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.baseline import seen, tell_new
 from cleaner.cli.grouped import grouped
 from cleaner.cli.inputs import Inputs, editable_inputs, refuse_nothing
 from cleaner.cli.streams import Reporter, write_data, write_line
-from cleaner.errors import FileError
+from cleaner.errors import ConfigError, FileError
 from cleaner.model import utf8
 from cleaner.report.diff import unified_diff
 from cleaner.report.tally import Tally, per_rule
@@ -54,6 +56,9 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
     working: options.Working,
     *,
     diff: Annotated[bool, typer.Option("--diff", help="Show the changes too.")] = False,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Report only what this baseline does not know.")
+    ] = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 although changes were found.")
     ] = False,
@@ -69,6 +74,14 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
     inputs = editable_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
     cleaners = cleaning.cleaners(inputs.shards)
+    if baseline is not None:
+        if diff or statistics:
+            message = "--baseline tells what is new, not --diff or --statistics; leave them out"
+            raise ConfigError(message)
+        job = Job(cleaners, seen, reading.fields, working.max_chars)
+        return exit_code(
+            report, tell_new(Path(baseline), inputs, job, working.limits, report) and not exit_zero
+        )
     job = Job(cleaners, Finding(told=True, diff=diff), reading.fields, working.max_chars)
     tally, found = _show(inputs, job, working.limits, report)
     report.note(tally.frequent())
