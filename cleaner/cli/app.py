@@ -10,6 +10,7 @@ from cleaner import __version__
 from cleaner.cli import baseline, rules
 from cleaner.cli.check import check, diff
 from cleaner.cli.clean import clean
+from cleaner.cli.config import config
 from cleaner.cli.explain import explain
 from cleaner.cli.fix import fix
 from cleaner.cli.restore import restore
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (clean, check, fix, diff, restore, stats, explain):
+for command in (clean, check, fix, diff, restore, stats, explain, config):
     app.command()(command)
 app.add_typer(rules.app, name="rules")
 app.add_typer(baseline.app, name="baseline")
