@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DATA ?= ../shared/bench
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test test-full lint bench clean
 
 help:
 	@echo "make demo    clean the five sample documents into out/, with their audit log"
-	@echo "make test    everything that must hold: lint, types, all tests"
+	@echo "make test    everything that must hold: lint, types, all tests but the slowest"
+	@echo "make test-full  the tests that take minutes"
 	@echo "make lint    ruff and mypy alone"
 	@echo "make bench   measure on labelled data that is not part of this repository (DATA=folder)"
 	@echo "make clean   remove what the others made"
@@ -28,7 +29,10 @@ demo: $(READY)
 	@echo "  $(BIN)/cleaner restore out --audit out/audit.jsonl -o back"
 
 test: lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m "not full"
+
+test-full: $(READY)
+	$(BIN)/python -m pytest -n auto -m full
 
 lint: $(READY)
 	$(BIN)/ruff check .
