@@ -10,7 +10,7 @@ DATA ?= ../shared/bench
 
 help:
 	@echo "make demo    clean the five sample documents into out/, with their audit log and report"
-	@echo "make test    everything that must hold: lint, types, all tests"
+	@echo "make test    everything that must hold: lint, types, all tests but the slowest"
 	@echo "make test-full  the tests that need a browser, which it installs, or much time"
 	@echo "make lint    ruff and mypy alone"
 	@echo "make bench   measure on labelled data that is not part of this repository (DATA=folder)"

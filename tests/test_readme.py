@@ -11,6 +11,8 @@ from pathlib import Path
 
 import yaml
 
+from cleaner.settings.find import find_settings
+
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
 
@@ -63,6 +65,18 @@ def test_the_hooks_exist() -> None:
     wanted = yaml.safe_load(next(text for text in blocks("yaml") if "repos:" in text))
     ids = {hook["id"] for hook in yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text())}
     assert {hook["id"] for repo in wanted["repos"] for hook in repo["hooks"]} <= ids
+
+
+def test_the_settings_are_read(tmp_path: Path) -> None:
+    (tmp_path / "cleaner.toml").write_text(blocks("toml")[0])
+    assert find_settings(tmp_path).overrides[0].options == {"profile": "strict"}
+
+
+def test_a_baseline_is_written_and_checked(cleaner: Run, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "page.txt").write_text("It was late,  and nobody came.\n\nGet link\n")
+    for line in blocks("sh")[2].splitlines():
+        assert cleaner(*shlex.split(line, comments=True)[1:]).returncode == 0, line
 
 
 def test_the_sample_is_true() -> None:

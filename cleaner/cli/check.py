@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple, Self
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.baseline import seen, tell_new
 from cleaner.cli.diff import shown_diff
 from cleaner.cli.grouped import grouped
 from cleaner.cli.inputs import editable_inputs, refuse_nothing
@@ -73,6 +74,9 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
         str | None,
         typer.Option(metavar="FILE", help="Write it there, not to stdout.", rich_help_panel=options.OUTPUT),
     ] = None,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Report only what this baseline does not know.")
+    ] = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 although changes were found.")
     ] = False,
@@ -88,9 +92,19 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
         message = f"--diff is for people, --output-format {output_format} for machines; take one of them"
         raise ConfigError(message)
     report = Reporter(quiet, verbose)
-    job = Job(cleaning.cleaner(), Finding(output_format, diff), reading.fields, working.max_chars)
     inputs = editable_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
+    cleaners = cleaning.cleaners(inputs.shards)
+    if baseline is not None:
+        if diff or statistics or output_format != "text":
+            message = (
+                "--baseline tells what is new, not --diff, --statistics or --output-format; leave them out"
+            )
+            raise ConfigError(message)
+        job = Job(cleaners, seen, reading.fields, working.max_chars)
+        new = tell_new(Path(baseline), inputs, job, working.limits, report)
+        return exit_code(report, new and not exit_zero)
+    job = Job(cleaners, Finding(output_format, diff), reading.fields, working.max_chars)
     tally, found = Tally(), 0
     writer = _writer(output_format, cleaning.rules or [], report)
     with _Output(output_file) as output:

@@ -116,13 +116,18 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
     report = Reporter(quiet, verbose)
     if writing.html:
         _refuse_page(writing)
-    cleaner = cleaning.cleaner()
     inputs = all_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
     if not inputs.shards:
         return 2 if report.failed else 0
     view = Telling(writing.level, listed=writing.dry_run)
-    job = Job(cleaner, view, reading.fields, working.max_chars, skip=writing.on_error == "skip")
+    job = Job(
+        cleaning.cleaners(inputs.shards),
+        view,
+        reading.fields,
+        working.max_chars,
+        skip=writing.on_error == "skip",
+    )
     task = _Task(paths, inputs, job, working.limits, writing, report)
     tally = task.to_files() if writing.output not in {None, "-"} and not writing.dry_run else task.to_stdout()
     _tell(tally, writing, report)
@@ -202,7 +207,7 @@ class _Task:
         targets = {
             shard.path: place for shard, place in zip(self.inputs.shards, places, strict=True) if place
         }
-        journal = Journal(journal_place(output), _terms(self.job))
+        journal = Journal(journal_place(output), _terms(self.job, self.inputs.shards))
         state = self._state(journal)
         left, starts = remaining([_sent_to(shard, targets, output) for shard in self.inputs.shards], state)
         self.report.failed = self.report.failed or state.failed
@@ -275,7 +280,7 @@ class _Task:
         return logs
 
     def _header(self) -> bytes:
-        return header_of(self.job.cleaner, self.writing.level, self.job.fields)
+        return header_of(self.job.cleaners, self.writing.level, self.job.fields)
 
     def _state(self, journal: Journal) -> State:
         """Return how far the run before came. Raises FileError for one that was cut off, if not told."""
@@ -308,12 +313,13 @@ def _refuse_parquet(shards: list[Shard]) -> None:
         raise ConfigError(message)
 
 
-def _terms(job: Job) -> dict[str, object]:
+def _terms(job: Job, shards: list[Shard]) -> dict[str, object]:
     """Return what must be the same for a run to be resumed."""
     return {
         "version": __version__,
-        "rules": job.cleaner.rules.digest,
-        "options": repr(job.cleaner.config),
+        "rules": [cleaner.rules.digest for cleaner in job.cleaners.values()],
+        "options": [repr(cleaner.config) for cleaner in job.cleaners.values()],
+        "overrides": [shard.cleaner for shard in shards] if len(job.cleaners) > 1 else [],
         "fields": list(job.fields),
         "skip": job.skip,
         "max-chars": job.max_chars,

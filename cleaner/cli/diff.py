@@ -92,9 +92,9 @@ def diff(  # noqa: PLR0913 -- the options are the command's interface
     rules = colour if annotate is None else annotate
     painter = Painted(colour, rules) if colour or rules else PLAIN
     showing = Showing(tuple(stage or ()), tuple(rule or ()), painter)
-    job = Job(cleaning.cleaner(), showing, reading.fields, working.max_chars)
     inputs = editable_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
+    job = Job(cleaning.cleaners(inputs.shards), showing, reading.fields, working.max_chars)
     for batch in look(inputs, job, working.limits, report):
         for told in batch.views:
             write_data(told)

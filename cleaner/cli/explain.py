@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.project import choice, cleaners
 from cleaner.cli.streams import write_line
 from cleaner.errors import ConfigError
 from cleaner.formats.opening import file_shape
@@ -32,7 +33,7 @@ def explain(  # noqa: PLR0913 -- the options are the command's interface
     profile: options.Profile = None,
     rules: options.Rules = None,
     disable: options.Disable = None,
-    no_default_rules: options.NoDefaultRules = False,
+    default_rules: options.DefaultRules = None,
     max_removed: options.MaxRemoved = None,
     encoding: options.Encoding = None,
     form: options.Form = None,
@@ -48,14 +49,16 @@ def explain(  # noqa: PLR0913 -- the options are the command's interface
     Example: cleaner explain page.txt:12
     """
     path, wanted = _split(place)
-    cleaner = options.build_cleaner(
+    given = options.Cleaning(
         profile=profile,
         rules=rules,
         disable=disable,
-        no_default_rules=no_default_rules,
+        default_rules=default_rules,
         max_removed=max_removed,
         encoding=encoding,
-    )
+    ).given
+    number = choice()(path, path.name)
+    cleaner = cleaners(given, {number})[number]
     shape = file_shape(path, form)
     if shape.format not in DOCUMENTS:
         message = f"{path}: it holds records; explain takes a document: write the record's text to a file"

@@ -79,13 +79,13 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
         raise ConfigError(message)
     report = Reporter(quiet, verbose)
     level = audit_level or "full"
-    job = Job(cleaning.cleaner(), Fixing(level), reading.fields, working.max_chars)
     inputs = editable_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
+    job = Job(cleaning.cleaners(inputs.shards), Fixing(level), reading.fields, working.max_chars)
     tally, count = Tally(), 0
     place: _Place | None = None
     with (
-        DurableLog(audit if level != "off" else None, header_of(job.cleaner, level, reading.fields)) as log,
+        DurableLog(audit if level != "off" else None, header_of(job.cleaners, level, reading.fields)) as log,
         closing(run(inputs.shards, job, working.limits)) as results,
     ):
         try:

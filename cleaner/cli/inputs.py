@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from cleaner.cli.options import Reading
+from cleaner.cli.project import choice
 from cleaner.cli.streams import Reporter
 from cleaner.errors import ConfigError, FileError
 from cleaner.formats.opening import file_shape, stream_of
@@ -39,7 +40,7 @@ def editable_inputs(paths: list[str], reading: Reading, report: Reporter) -> Inp
     HTML and WARC that were named are refused, since nothing leads back from what is extracted;
     so are containers, if nobody says which field holds the text.
     """
-    formats = (*IN_PLACE, *EDITABLE) if reading.text_field else IN_PLACE
+    formats = (*IN_PLACE, *EDITABLE) if reading.names_text else IN_PLACE
     found = _stdin(paths, reading) or _files(paths, reading, report, formats, gitignore=True)
     kept = [
         (shard, entry)
@@ -64,7 +65,7 @@ def _stdin(paths: list[str], reading: Reading) -> Inputs | None:
         raise ConfigError(message)
     name = reading.stdin_filename or "stdin"
     stream = stream_of(sys.stdin.buffer, reading.stdin_filename, reading.form)
-    shard = Shard(Path(name), Path(name).name, stream.shape)
+    shard = Shard(Path(name), Path(name).name, stream.shape, cleaner=choice()(Path(name), name))
     return Inputs([shard], [Input(shard.path, shard.name, explicit=True)], stream.content)
 
 
@@ -72,13 +73,15 @@ def _files(
     paths: list[str], reading: Reading, report: Reporter, formats: tuple[FileFormat, ...], *, gitignore: bool
 ) -> Inputs:
     found: list[tuple[Shard, Input]] = []
+    override = choice()
     for entry in discover(paths, reading.selection(gitignore=gitignore, formats=formats), report):
         try:
             shard = Shard(entry.path, entry.path.as_posix(), file_shape(entry.path, reading.form))
         except FileError as error:
             report(error)
             continue
-        found.append((shard._replace(packed=shard.shape.compression), entry))
+        number = override(entry.path, entry.name)
+        found.append((shard._replace(packed=shard.shape.compression, cleaner=number), entry))
     return Inputs([shard for shard, _ in found], [entry for _, entry in found])
 
 
@@ -87,7 +90,7 @@ def _may_edit(shard: Shard, reading: Reading, report: Reporter) -> bool:
     if form in {"html", "warc"}:
         report(FileError(f"{shard.path}: {form.upper()} is extracted, not edited; use: cleaner clean"))
         return False
-    if form in EDITABLE and not reading.text_field:
+    if form in EDITABLE and not reading.names_text:
         report(FileError(f"{shard.path}: it holds records; say which field is the text: --text-field NAME"))
         return False
     return True

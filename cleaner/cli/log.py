@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -45,10 +46,14 @@ def packed(log: Pending, lines: bytes) -> bytes:
     return member(lines, suffix_of(log.path.name), str(log.path))
 
 
-def header_of(cleaner: Cleaner, level: Level, fields: Fields) -> bytes:
+def header_of(cleaners: Mapping[int, Cleaner], level: Level, fields: Fields) -> bytes:
     """Return an audit log's first line: with what was cleaned, and in which field of records."""
-    options = dataclasses.asdict(cleaner.config) | {"text_field": fields.text}
-    return header(__version__, cleaner.rules.digest, options, level).encode()
+    means = {
+        number: (cleaner.rules.digest, dataclasses.asdict(cleaner.config) | {"text_field": fields.text})
+        for number, cleaner in cleaners.items()
+    }
+    digest, options = means.pop(0)
+    return header(__version__, digest, options, level, means).encode()
 
 
 def record_of(failure: Failure) -> bytes:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
 from cleaner import config
-from cleaner.formats.record import Fields
+from cleaner.cli.project import cleaners, settings
+from cleaner.formats.record import Fields, Shard
 from cleaner.formats.shapes import FileFormat
 from cleaner.pipeline import Cleaner
 from cleaner.report.audit import Level
 from cleaner.run.discover import Selection
 from cleaner.run.pool import Limits
-from cleaner.settings import find_settings
 
 RULES = "Rules"
 FILES = "Files"
@@ -45,6 +46,15 @@ Disable = Annotated[
 ]
 NoDefaultRules = Annotated[
     bool, typer.Option("--no-default-rules", help="Leave the shipped packs out.", rich_help_panel=RULES)
+]
+DefaultRules = Annotated[
+    bool | None,
+    typer.Option(
+        "--default-rules/--no-default-rules",
+        help="Use the shipped packs (the default), or leave them out.",
+        rich_help_panel=RULES,
+        show_default=False,
+    ),
 ]
 MaxRemoved = Annotated[
     float | None,
@@ -98,7 +108,12 @@ Quotes = Annotated[
     typer.Option(help="keep curly quotes (the default), or make them straight.", show_default=False),
 ]
 Unescape = Annotated[
-    bool, typer.Option("--unescape", help="Undo quoted-printable, percent and backslash escapes.")
+    bool | None,
+    typer.Option(
+        "--unescape/--no-unescape",
+        help="Undo quoted-printable, percent and backslash escapes.",
+        show_default=False,
+    ),
 ]
 
 
@@ -109,15 +124,21 @@ class Cleaning:
     profile: Profile = None
     rules: Rules = None
     disable: Disable = None
-    no_default_rules: NoDefaultRules = False
+    default_rules: DefaultRules = None
     max_removed: MaxRemoved = None
     quotes: Quotes = None
-    unescape: Unescape = False
+    unescape: Unescape = None
     encoding: Encoding = None
 
-    def cleaner(self) -> Cleaner:
-        """Return the cleaner that the options describe."""
-        return build_cleaner(**{field.name: getattr(self, field.name) for field in dataclasses.fields(self)})
+    @property
+    def given(self) -> dict[str, Any]:
+        """The options that the command line names, by their names in Config."""
+        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        return {name: value for name, value in values.items() if value is not None and value != []}
+
+    def cleaners(self, shards: Iterable[Shard]) -> dict[int, Cleaner]:
+        """Return the cleaners that a run over ``shards`` needs: 0, and an override's by its number."""
+        return cleaners(self.given, {shard.cleaner for shard in shards})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +153,19 @@ class Reading:
         ),
     ] = None
     id_field: Annotated[
-        str,
-        typer.Option(metavar="NAME", help="The field that names a record in the log.", rich_help_panel=FILES),
-    ] = "id"
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The field that names a record in the log (id).", rich_help_panel=FILES
+        ),
+    ] = None
     url_field: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="NAME",
-            help="The field with a record's URL: rules may be for its site.",
+            help="The field with a record's URL (url): rules may be for its site.",
             rich_help_panel=FILES,
         ),
-    ] = "url"
+    ] = None
     lang_field: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The field with a record's language code.", rich_help_panel=FILES),
@@ -155,13 +178,27 @@ class Reading:
     ] = None
 
     @property
+    def names_text(self) -> bool:
+        """Whether somebody said which field of records holds the text."""
+        return self.text_field is not None or "text_field" in settings().options
+
+    @property
     def fields(self) -> Fields:
         """The names of the fields that records are read by."""
-        return Fields(self.text_field or "text", self.id_field, self.url_field, self.lang_field)
+        found = settings().options
+        values = {
+            name: found.get(f"{name}_field") if (given := getattr(self, f"{name}_field")) is None else given
+            for name in Fields._fields
+        }
+        return Fields()._replace(**{name: value for name, value in values.items() if value is not None})
 
     def selection(self, *, gitignore: bool, formats: tuple[FileFormat, ...]) -> Selection:
         """Return which files of folders a command takes."""
-        return Selection(tuple(self.exclude or ()), gitignore, self.no_exclude, formats)
+        if self.exclude:
+            return Selection(tuple(self.exclude), gitignore, self.no_exclude, formats)
+        found = settings()
+        exclude = tuple(found.options.get("exclude", ()))
+        return Selection(exclude, gitignore, self.no_exclude, formats, found.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +236,5 @@ class Working:
     @property
     def limits(self) -> Limits:
         """How many processes work, and the time that a document may take."""
-        jobs = self.jobs or os.cpu_count() or 1
+        jobs = self.jobs or settings().options.get("jobs") or os.cpu_count() or 1
         return Limits(jobs, self.timeout or (TIMEOUT if jobs > 1 else None))
-
-
-def build_cleaner(**given: Any) -> Cleaner:
-    """Return the cleaner that the options describe; what was not given is as the settings file says."""
-    options = find_settings().options
-    for name, value in given.items():
-        if value is None or value == [] or value is False:
-            continue
-        options[name] = value
-    if options.pop("no_default_rules", False):
-        options["default_rules"] = False
-    return Cleaner(**options)

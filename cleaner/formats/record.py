@@ -24,13 +24,15 @@ class Fields(NamedTuple):
 class Shard(NamedTuple):
     """One file of a run.
 
-    ``name`` is what the audit log calls its cleaned form, ``packed`` how that is compressed.
+    ``name`` is what the audit log calls its cleaned form, ``packed`` how that is compressed,
+    ``cleaner`` the number of the cleaner that it is cleaned by.
     """
 
     path: Path
     name: str
     shape: Shape
     packed: str = ""
+    cleaner: int = 0
 
 
 class Position(NamedTuple):

@@ -1,6 +1,7 @@
 """The audit log: one JSON line a document, from which the original comes back.
 
-A header line holds for the lines after it, so logs merge by concatenation. A document's line
+A header line holds for the lines after it, so logs merge by concatenation; where several cleaners
+were at work it describes the others as ``overrides``, and lines name theirs. A document's line
 has its own table of causes. An edit is ``[start, end, before, after, [numbers of causes]]``, its
 offsets code points of the decoded source; where the same edit comes again, a sixth item lists
 how many code points each stands behind the one before. At level ``spans`` the key is ``spans``
@@ -31,12 +32,13 @@ PLAIN = Encoding("utf-8", "utf-8", 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """With what the documents below it were cleaned."""
+    """With what the documents below it were cleaned; ``overrides`` by the numbers that lines name."""
 
     version: str = ""
     digest: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     level: str = "full"
+    overrides: Mapping[int, Header] = field(default_factory=dict)
 
 
 class LoggedEdit(NamedTuple):
@@ -90,9 +92,22 @@ class Entry:
         return ""
 
 
-def header(version: str, digest: str, options: dict[str, Any], level: Level = "full") -> str:
-    """Return the line that says with what the documents after it were cleaned."""
-    return _line({"cleaner": version, "log": VERSION, "level": level, "rules": digest, "options": options})
+def header(
+    version: str,
+    digest: str,
+    options: dict[str, Any],
+    level: Level = "full",
+    overrides: Mapping[int, tuple[str, dict[str, Any]]] | None = None,
+) -> str:
+    """Return the line that says with what the documents after it were cleaned.
+
+    ``overrides`` are the digests and options of documents that name their number.
+    """
+    record = {"cleaner": version, "log": VERSION, "level": level, "rules": digest, "options": options}
+    if overrides:
+        means = {str(n): {"rules": rules, "options": own} for n, (rules, own) in overrides.items()}
+        record["overrides"] = means
+    return _line(record)
 
 
 def document_line(  # noqa: PLR0913 -- what there is to know of a document
@@ -106,6 +121,7 @@ def document_line(  # noqa: PLR0913 -- what there is to know of a document
     row: int | None = None,
     id: str | None = None,  # noqa: A002 -- the word of the log
     site: str | None = None,
+    override: int = 0,
 ) -> str:
     """Return the line of one document that was read as ``before`` and written as ``after``."""
     causes: dict[str, int] = {}
@@ -119,6 +135,7 @@ def document_line(  # noqa: PLR0913 -- what there is to know of a document
         "row": row,
         "id": id,
         "site": site,
+        "override": override,
         "encoding": [*result.encoding[:3], result.encoding.bom.hex()]
         if result.encoding not in {None, PLAIN} and result.encoding
         else None,
@@ -223,7 +240,12 @@ def _header(record: dict[str, Any], where: str) -> Header:
     if record["log"] != VERSION:
         message = f"{where}: this log is of version {record['log']}, known is {VERSION}"
         raise LogError(message)
-    return Header(record["cleaner"], record["rules"], record["options"], record.get("level", "full"))
+    version, level = record["cleaner"], record.get("level", "full")
+    overrides = {
+        int(number): Header(version, own["rules"], own["options"], level)
+        for number, own in record.get("overrides", {}).items()
+    }
+    return Header(version, record["rules"], record["options"], level, overrides)
 
 
 def _entry(record: dict[str, Any], where: str, known: Header) -> Entry:
@@ -242,7 +264,7 @@ def _entry(record: dict[str, Any], where: str, known: Header) -> Entry:
         encoding=_encoding(*encoding) if encoding else PLAIN,
         edits=tuple(_unpacked(record, causes)),
         where=where,
-        header=known,
+        header=known.overrides[record["override"]] if record.get("override") else known,
         extracted=record.get("extracted", False),
         error=record.get("error", ""),
         row=record.get("row"),

@@ -42,15 +42,25 @@ class Ignore(NamedTuple):
             return False
         return below != "." and self.matches(below + "/" * is_folder)
 
+    def holds_for(self, path: Path, name: str) -> bool:
+        """Whether the patterns match a file; one that lies elsewhere is known by its ``name``."""
+        if _absolute(path).is_relative_to(self.folder):
+            return self.excludes(path, is_folder=False)
+        return self.matches(name)
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which files a run takes: the ``exclude`` globs, and whether ignore files of git count."""
+    """Which files a run takes: the ``exclude`` globs, and whether ignore files of git count.
+
+    ``settings`` is the file that sets ``exclude``, if it was not the command line.
+    """
 
     exclude: tuple[str, ...] = ()
     gitignore: bool = False
     no_exclude: bool = False
     formats: tuple[FileFormat, ...] = FILE_FORMATS
+    settings: Path | None = None
 
 
 def discover(
@@ -144,11 +154,15 @@ def _standing(path: Path, selection: Selection, *, gitignore: bool) -> list[Igno
 
     ``.cleanerignore`` and ``.gitignore`` files count from the folder they stand in, up to the
     root of the repository (or the working folder); ``--exclude`` counts from the working folder,
-    or from the given one if that lies elsewhere.
+    ``exclude`` in a settings file from the file's, both from the given one if that lies elsewhere.
     """
     found: list[Ignore] = []
     if selection.exclude:
-        found.append(ignore_from(selection.exclude, _counting_from(path), "--exclude"))
+        settings = selection.settings
+        base = _counting_from(path, settings.parent if settings else Path.cwd())
+        found.append(
+            ignore_from(selection.exclude, base, f"exclude in {settings}" if settings else "--exclude")
+        )
     start = _absolute(path)
     for folder in (start, *start.parents) if path.is_dir() else start.parents:
         found += _ignore_files(folder, gitignore=gitignore)
@@ -161,11 +175,10 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 -- resolves .. but keeps links, which resolve() does not
 
 
-def _counting_from(path: Path) -> Path:
-    """The working folder for what lies below it, else the folder that was given."""
-    here = Path.cwd()
-    if _absolute(path).is_relative_to(here):
-        return here
+def _counting_from(path: Path, base: Path) -> Path:
+    """``base`` for what lies below it, else the folder that was given."""
+    if _absolute(path).is_relative_to(base):
+        return base
     return path if path.is_dir() else path.parent
 
 

@@ -73,6 +73,7 @@ class Cleaned:
             row=row,
             id=record.id,
             site=record.site,
+            override=self.shard.cleaner,
         )
 
 
@@ -84,11 +85,12 @@ View = Callable[[Cleaned], Any]
 class Job:
     """What is done to all chunks of a run.
 
+    Each shard names one of the ``cleaners``; 0 is that of most.
     ``max_chars`` is the size (code points; bytes of what is not decoded yet) from which
     documents pass untouched; ``skip`` leaves records out that fail.
     """
 
-    cleaner: Cleaner
+    cleaners: Mapping[int, Cleaner]
     view: View
     fields: Fields
     max_chars: int | None = None
@@ -144,7 +146,7 @@ def _result(shard: Shard, record: Record, job: Job, fatal: str | None) -> Result
     error = record.error or fatal
     if not error and job.max_chars is not None and size > job.max_chars:
         error = f"it has {size:,} characters, more than --max-chars {job.max_chars:,}"
-    return _failed(record, error) if error else cleaned(job.cleaner, shard, record)
+    return _failed(record, error) if error else cleaned(job.cleaners[shard.cleaner], shard, record)
 
 
 def _added(batch: Batch, done: Cleaned, job: Job) -> bytes | None:

@@ -22,7 +22,7 @@ FIELDS = Fields()
 def job(monkeypatch: pytest.MonkeyPatch) -> Job:
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     deadly = __import__("deadly")
-    return Job(Cleaner(stages=("canon",)), deadly.view, FIELDS)
+    return Job({0: Cleaner(stages=("canon",))}, deadly.view, FIELDS)
 
 
 def chunks(texts: list[list[str]], size: int = 3 << 20) -> Iterator[Chunk]:
