@@ -42,7 +42,7 @@ def plan() -> Plan:
 
 
 def entries(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.json"))
+    return sorted(folder.glob("*.plan"))
 
 
 def assert_right(found: Plan) -> None:

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 import regex
 
-from cleaner.packs.haystack import fold_character, folded, haystack
+from cleaner.packs.haystack import fold_character, folded, haystack, needle
 from cleaner.packs.literals import cover
 from cleaner.packs.load import load_rules
 from cleaner.packs.match import Engine, Facts
@@ -191,12 +191,18 @@ def assert_stripped(kind: Line | Span, line: str) -> None:
     both(engine, text)
 
 
+def test_a_rule_may_have_phrases_of_every_sort() -> None:
+    kind = Line((Phrase("exact", "One day"), Phrase("label", "Read more"), Phrase("regex", r"\d{1,3} likes")))
+    for line in ("ONE DAY", "• Read more", "Read more »", "12 Likes"):
+        assert_stripped(kind, line)
+
+
 def test_a_line_of_the_haystack_is_the_folded_line() -> None:
     chance = random.Random(3)
     for _ in range(300):
         text = a_text(chance, ["one two"])
-        lines = haystack(text).decode("utf-8", "surrogatepass").split("\n")
-        assert lines == ["", *map(folded, text.split("\n")), ""]
+        lines = haystack(text).split(b"\n")
+        assert lines == [b"", *(needle(folded(line)) for line in text.split("\n")), b""]
 
 
 def test_a_document_without_hits_is_not_cut_into_lines() -> None:
