@@ -29,7 +29,7 @@ from cleaner.packs.plan import Plan, make_plan
 from cleaner.packs.schema import Rule
 from cleaner.packs.sources import Source, shipped_sources
 
-FORMAT = 2
+FORMAT = 3
 """Of the entries; a change of ``Plan`` or of what literals are derived must change it."""
 
 _CUT = b"\0"
@@ -111,6 +111,7 @@ def _read(path: Path) -> Plan | None:
             everywhere=tuple(stored["everywhere"]),
             repeated=tuple(stored["repeated"]),
             left_over=tuple(stored["left_over"]),
+            scoped=frozenset(stored["scoped"]),
             owners=stored["owners"],
             literals=dict(zip(parts[rules:], owned, strict=True)),
         )
@@ -130,6 +131,7 @@ def _write(path: Path, plan: Plan) -> None:
         "everywhere": plan.everywhere,
         "repeated": plan.repeated,
         "left_over": plan.left_over,
+        "scoped": sorted(plan.scoped),
         "owners": plan.owners,
         "owned": list(plan.literals.values()),
     }

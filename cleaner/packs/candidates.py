@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from cleaner.packs.haystack import haystack, may_hold_surrogates
 from cleaner.packs.kinds import CompiledRule
 from cleaner.packs.lines import Lines
 from cleaner.packs.phrases import LONGEST_LABEL, PhraseTest, compiled, fold, fold_label
@@ -74,17 +75,19 @@ class Finder:
 
     def find(self, text: str) -> Found:
         """Return what may begin where in ``text``."""
-        return Found(self, text, self._scanner.hits(text))
+        folded = haystack(text)
+        return Found(self, text, self._scanner.hits(folded), may_hold_surrogates(folded))
 
 
 class Found:
     """What the scan found in one document; nothing is cut into lines unless there is something."""
 
-    def __init__(self, finder: Finder, text: str, hits: list[tuple[int, int]]) -> None:
-        """Keep the hits; they are confirmed when somebody asks."""
+    def __init__(self, finder: Finder, text: str, hits: list[tuple[int, int]], odd: bool) -> None:
+        """Keep the hits; they are confirmed when somebody asks. ``odd`` is what may hold surrogates."""
         self._finder = finder
         self._hits = hits
         self.text = text
+        self.odd = odd
 
     @cached_property
     def lines(self) -> Lines:

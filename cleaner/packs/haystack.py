@@ -67,6 +67,11 @@ def haystack(text: str) -> bytes:
     return b"\n%b\n" % data.translate(_FOLD, _DROPPED)
 
 
+def may_hold_surrogates(folded: bytes) -> bool:
+    """Whether a haystack may be that of a text with lone surrogates: their first byte is there."""
+    return b"\xed" in folded
+
+
 def needle(literal: str) -> bytes:
     """Return a folded literal as the bytes that stand for it in a haystack."""
     return literal.encode("utf-8", "surrogatepass").translate(_FOLD, _DROPPED)

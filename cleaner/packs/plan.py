@@ -48,7 +48,7 @@ class Plan:
     openings they are; ``literals`` has the places of a literal's owners.
     ``everywhere`` are the numbers that have no literals and are tried on every line,
     ``repeated`` those that look at the last line only, ``left_over`` those that look at what is
-    left around stripped lines.
+    left around stripped lines, ``scoped`` the rules that are for some sites or languages.
     """
 
     digest: str
@@ -60,6 +60,7 @@ class Plan:
     everywhere: tuple[int, ...] = ()
     repeated: tuple[int, ...] = ()
     left_over: tuple[int, ...] = ()
+    scoped: frozenset[int] = frozenset()
     owners: Sequence[tuple[int, Sequence[int]]] = ()
     literals: Mapping[bytes, Sequence[int]] = field(default_factory=dict, repr=False)
 
@@ -126,6 +127,7 @@ def make_plan(rules: RuleSet, profile: Profile, ids: Sequence[str] = ()) -> Plan
         everywhere=tuple(draft.everywhere),
         repeated=tuple(draft.repeated),
         left_over=tuple(draft.left_over),
+        scoped=frozenset(number for number, rule in enumerate(chosen) if rule.lang or rule.where),
         owners=draft.owners,
         literals=draft.literals,
     )

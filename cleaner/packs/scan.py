@@ -7,8 +7,6 @@ from itertools import compress, count
 
 import ahocorasick_rs
 
-from cleaner.packs.haystack import haystack
-
 DENSE_AFTER = 1_000_000
 """After so many bytes the automaton of literals that may stand anywhere becomes a table.
 
@@ -47,9 +45,11 @@ class Scanner:
         self._anywhere = list(anywhere)
         self._until_dense = DENSE_AFTER if anywhere else 0
 
-    def hits(self, text: str) -> list[tuple[int, int]]:
-        """Return which owners' literals stand on which lines: pairs of line and owner, sorted, each once."""
-        folded = haystack(text)
+    def hits(self, folded: bytes) -> list[tuple[int, int]]:
+        """Return which owners' literals stand on which lines of a haystack.
+
+        That is pairs of line and owner, sorted, each once.
+        """
         found: set[tuple[int, int]] = set()
         if self._lines:
             lines = folded.split(b"\n")
