@@ -22,12 +22,13 @@ def run(args: Sequence[str] | None = None) -> int:
 
     Set ``CLEANER_DEBUG`` to see where an internal error comes from.
     """
-    from cleaner.cli.app import app  # noqa: PLC0415 -- or a broken installation is a traceback
+    from cleaner.cli.app import app_for  # noqa: PLC0415 -- or a broken installation is a traceback
     from cleaner.cli.streams import OutputClosedError, say  # noqa: PLC0415
     from cleaner.errors import CleanerError  # noqa: PLC0415
 
     try:
-        code = app(args, standalone_mode=False)
+        given = sys.argv[1:] if args is None else args
+        code = app_for(given)(given, standalone_mode=False)
     except OutputClosedError:
         return 0
     except CleanerError as error:

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from cleaner import __version__
-from cleaner.cli import rules
-from cleaner.cli.check import check, diff
-from cleaner.cli.clean import clean
-from cleaner.cli.explain import explain
-from cleaner.cli.fix import fix
-from cleaner.cli.restore import restore
-from cleaner.cli.stats import stats
 from cleaner.cli.streams import write_line
 
-app = typer.Typer(
-    help="Turn dirty web text into clean canonical text, with proof of every change.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for command in (clean, check, fix, diff, restore, stats, explain):
-    app.command()(command)
-app.add_typer(rules.app, name="rules")
+COMMANDS = {
+    "clean": "clean",
+    "check": "check",
+    "fix": "fix",
+    "diff": "check",
+    "restore": "restore",
+    "stats": "stats",
+    "explain": "explain",
+    "rules": "rules",
+}
+"""The module of each command; one that has an ``app`` is a group of commands."""
+
+
+def app_for(args: Sequence[str]) -> typer.Typer:
+    """Return the application with the command that ``args`` begin with, or with all of them.
+
+    A command that is not asked for is not imported: that would be most of the time that a
+    command on one small file takes.
+    """
+    app = typer.Typer(
+        help="Turn dirty web text into clean canonical text, with proof of every change.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    one = args and args[0] in COMMANDS and "_CLEANER_COMPLETE" not in os.environ
+    for name in (args[0],) if one else COMMANDS:
+        module = import_module(f"cleaner.cli.{COMMANDS[name]}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name)(getattr(module, name))
+    app.callback()(_cleaner)
+    return app
 
 
 def _print_version(wanted: bool) -> None:
@@ -36,7 +57,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _cleaner(
     *,
     version: Annotated[

@@ -89,7 +89,11 @@ def _worked_out(
 
 def _key(sources: Sequence[Source], disable: tuple[str, ...], profile: str, *, default_rules: bool) -> str:
     facts = (FORMAT, __version__, regex.__version__, unicodedata.unidata_version, sys.version_info[:2])
-    whole = hashlib.sha256(repr((facts, disable, profile, default_rules, sources)).encode("utf-8", "replace"))
+    whole = hashlib.sha256(repr((facts, disable, profile, default_rules)).encode("utf-8", "replace"))
+    for source in sources:
+        text = source.text.encode("utf-8", "surrogatepass")
+        whole.update(repr((source.path, source.origin, len(text))).encode("utf-8", "replace"))
+        whole.update(text)
     return whole.hexdigest()[:40]
 
 
