@@ -21,7 +21,7 @@ TARGET = Path(__file__).parents[1] / "cleaner" / "packs" / "frequency.txt"
 
 def main() -> None:
     """Count, smooth, and write half bits, one row for each first symbol."""
-    text = haystack("\n".join(topics.values())).decode()
+    text = haystack("\n".join(topics.values())).decode("latin-1")
     pairs = Counter((symbol(a), symbol(b)) for a, b in pairwise(text))
     rows = []
     for first in SYMBOLS:

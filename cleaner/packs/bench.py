@@ -7,6 +7,7 @@ import hashlib
 import importlib.util
 import json
 import lzma
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -149,10 +150,11 @@ def lines_gone(text: str, patch: Patch) -> dict[int, tuple[str, ...]]:
     left = [len(line) for line in lines.trimmed]
     causes: dict[int, set[str]] = defaultdict(set)
     for edit in patch.edits:
-        for i, (start, end) in enumerate(zip(lines.starts, lines.ends, strict=True)):
-            inside = text[max(start, edit.start) : min(end, edit.end)]
-            if lines.trimmed[i] and start < edit.end and edit.start < end:
-                left[i] -= len(inside.strip())
+        first, after = bisect_right(lines.starts, edit.start) - 1, bisect_left(lines.starts, edit.end)
+        for i in range(first, after):
+            start, end = max(lines.starts[i], edit.start), min(lines.end(i), edit.end)
+            if lines.trimmed[i] and start < end:
+                left[i] -= len(text[start:end].strip())
                 causes[i].update(edit.causes)
     return {i: tuple(sorted(found)) for i, found in causes.items() if left[i] <= 0}
 

@@ -29,8 +29,11 @@ from cleaner.packs.plan import Plan, make_plan
 from cleaner.packs.schema import Rule
 from cleaner.packs.sources import Source, shipped_sources
 
-FORMAT = 1
+FORMAT = 3
 """Of the entries; a change of ``Plan`` or of what literals are derived must change it."""
+
+_CUT = b"\0"
+"""Between the parts of an entry: neither JSON nor a literal holds one."""
 
 MOST_ENTRIES = 40
 """Older entries are removed when there are more."""
@@ -48,7 +51,7 @@ def load_plan(
     if folder is None or any("extends" in source.text for source in user):
         return _worked_out(user, disable, profile, default_rules=default_rules)
     sources = (*shipped_sources(), *user)
-    path = folder / f"{_key(sources, disable, profile, default_rules=default_rules)}.json"
+    path = folder / f"{_key(sources, disable, profile, default_rules=default_rules)}.plan"
     plan = _read(path)
     if plan is None:
         plan = _worked_out(user, disable, profile, default_rules=default_rules)
@@ -86,25 +89,35 @@ def _worked_out(
 
 def _key(sources: Sequence[Source], disable: tuple[str, ...], profile: str, *, default_rules: bool) -> str:
     facts = (FORMAT, __version__, regex.__version__, unicodedata.unidata_version, sys.version_info[:2])
-    whole = hashlib.sha256(repr((facts, disable, profile, default_rules, sources)).encode("utf-8", "replace"))
+    whole = hashlib.sha256(repr((facts, disable, profile, default_rules)).encode("utf-8", "replace"))
+    for source in sources:
+        text = source.text.encode("utf-8", "surrogatepass")
+        whole.update(repr((source.path, source.origin, len(text))).encode("utf-8", "replace"))
+        whole.update(text)
     return whole.hexdigest()[:40]
 
 
 def _read(path: Path) -> Plan | None:
+    """Return the entry: what there is one of, then every rule, then every literal."""
     try:
-        stored = json.loads(path.read_bytes())
+        head, *parts = path.read_bytes().split(_CUT)
+        stored = json.loads(head)
+        rules, owned = stored["rules"], stored["owned"]
+        if len(parts) != rules + len(owned):
+            return None
         return Plan(
             digest=stored["digest"],
             ids=tuple(stored["ids"]),
             categories=stored["categories"],
-            rules=LazyRules(stored["rules"]),
+            rules=LazyRules(parts[:rules]),
             signatures=_decoded(stored["signatures"]),
             leant_on=frozenset(stored["leant_on"]),
             everywhere=tuple(stored["everywhere"]),
             repeated=tuple(stored["repeated"]),
             left_over=tuple(stored["left_over"]),
+            scoped=frozenset(stored["scoped"]),
             owners=stored["owners"],
-            literals=stored["literals"],
+            literals=dict(zip(parts[rules:], owned, strict=True)),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -116,15 +129,17 @@ def _write(path: Path, plan: Plan) -> None:
         "digest": plan.digest,
         "ids": plan.ids,
         "categories": dict(plan.categories),
-        "rules": [_encoded(_bare(rule)) for rule in plan.rules],
+        "rules": len(plan.rules),
         "signatures": _encoded(plan.signatures),
         "leant_on": sorted(plan.leant_on),
         "everywhere": plan.everywhere,
         "repeated": plan.repeated,
         "left_over": plan.left_over,
+        "scoped": sorted(plan.scoped),
         "owners": plan.owners,
-        "literals": dict(plan.literals),
+        "owned": list(plan.literals.values()),
     }
+    parts = [_json(stored), *(_json(_encoded(_bare(rule))) for rule in plan.rules), *plan.literals]
     with contextlib.suppress(OSError, ValueError):
         import tempfile  # noqa: PLC0415 -- only who writes needs it
 
@@ -132,7 +147,7 @@ def _write(path: Path, plan: Plan) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(json.dumps(stored, separators=(",", ":")).encode("ascii"))
+                stream.write(_CUT.join(parts))
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -140,8 +155,12 @@ def _write(path: Path, plan: Plan) -> None:
         _forget_old(path.parent)
 
 
+def _json(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
 def _forget_old(folder: Path) -> None:
-    entries = sorted(folder.glob("*.json"), key=lambda entry: entry.stat().st_mtime, reverse=True)
+    entries = sorted(folder.glob("*.plan"), key=lambda entry: entry.stat().st_mtime, reverse=True)
     for entry in entries[MOST_ENTRIES:]:
         entry.unlink(missing_ok=True)
 
@@ -151,7 +170,7 @@ class LazyRules(Sequence[Rule]):
 
     __slots__ = ("_made", "_stored")
 
-    def __init__(self, stored: list[Any]) -> None:
+    def __init__(self, stored: Sequence[bytes]) -> None:
         """Keep the cached forms."""
         self._stored = stored
         self._made: dict[int, Rule] = {}
@@ -168,7 +187,7 @@ class LazyRules(Sequence[Rule]):
             return tuple(self[number] for number in range(len(self))[index])
         rule = self._made.get(index)
         if rule is None:
-            rule = self._made[index] = _decoded(self._stored[index])
+            rule = self._made[index] = _decoded(json.loads(self._stored[index]))
         return rule
 
     def __iter__(self) -> Iterator[Rule]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from cleaner.packs.haystack import haystack, may_hold_surrogates
 from cleaner.packs.kinds import CompiledRule
 from cleaner.packs.lines import Lines
-from cleaner.packs.phrases import PhraseTest, compiled, fold
+from cleaner.packs.phrases import LONGEST_LABEL, PhraseTest, compiled, fold, fold_label
 from cleaner.packs.plan import Opening, Plan, openings, signature_openings
 from cleaner.packs.scan import Scanner
-from cleaner.packs.schema import Rule
 
 Test = Callable[[str], object]
 
@@ -22,7 +22,7 @@ class Finder:
         """Put the plan's literals into a scanner."""
         self.plan = plan
         self._compiled: dict[int, CompiledRule] = {}
-        self._tests: dict[int, Test | frozenset[str]] = {}
+        self._tests: dict[int, tuple[int, Test | None, frozenset[str]]] = {}
         self._scanner = Scanner(plan.literals)
 
     def compiled(self, number: int) -> CompiledRule:
@@ -32,30 +32,40 @@ class Finder:
             rule = self._compiled[number] = CompiledRule(self.plan.rules[number])
         return rule
 
-    def test(self, owner: int) -> Test | frozenset[str]:
-        """Return whether a trimmed line is what the owner's openings say.
+    def test(self, owner: int) -> tuple[int, Test | None, frozenset[str]]:
+        """Return the number of an owner's rule or signature, and what a trimmed line must be for it.
 
-        Where they are phrases, whatever their case, it is the set of them, folded: so a line
-        is folded once for all of them.
+        That is a test; or, where there is none, one of a set of folded phrases, so that a line is
+        folded once for all owners.
         """
-        test = self._tests.get(owner)
-        if test is None:
-            number, places = self.plan.owners[owner]
-            found = self._openings(number)
-            rule = self.plan.rules[number] if number < len(self.plan.rules) else None
-            chosen = [found[place] for place in places]
-            if chosen[0].phrase.kind == "exact" and (rule is None or rule.case == "ignore"):
-                test = frozenset(fold(opening.phrase.text) for opening in chosen)
-            else:
-                test = _test(chosen, rule)
-            self._tests[owner] = test
-        return test
+        known = self._tests.get(owner)
+        if known is None:
+            known = self._tests[owner] = self._made(owner)
+        return known
+
+    def _made(self, owner: int) -> tuple[int, Test | None, frozenset[str]]:
+        number, places = self.plan.owners[owner]
+        found = self._openings(number)
+        chosen = [found[place] for place in places]
+        rule = self.plan.rules[number] if number < len(self.plan.rules) else None
+        case = rule.case if rule else "ignore"
+        phrase = chosen[0].phrase
+        if phrase.kind == "regex":
+            pattern = compiled(phrase.text, case, limited=rule is None or rule.limited)
+            return number, pattern.fullmatch if chosen[0].whole else pattern.search, frozenset()
+        if phrase.kind == "label":
+            labels = frozenset(fold_label(opening.phrase.text) for opening in chosen)
+            return number, lambda line: len(line) < LONGEST_LABEL and fold_label(line) in labels, frozenset()
+        if case == "exact":
+            return number, PhraseTest(tuple(opening.phrase for opening in chosen), case), frozenset()
+        return number, None, frozenset(fold(opening.phrase.text) for opening in chosen)
 
     def begins(self, number: int) -> Test:
         """Return the test of all openings of a rule or signature."""
         if number < len(self.plan.rules):
             return self.compiled(number).begins
-        return _test(self._openings(number), None)
+        phrases = tuple(opening.phrase for opening in self._openings(number))
+        return PhraseTest(phrases, "ignore", limited=True)
 
     def _openings(self, number: int) -> tuple[Opening, ...]:
         count = len(self.plan.rules)
@@ -65,27 +75,19 @@ class Finder:
 
     def find(self, text: str) -> Found:
         """Return what may begin where in ``text``."""
-        return Found(self, text, self._scanner.hits(text))
-
-
-def _test(found: Sequence[Opening], rule: Rule | None) -> Test:
-    """The test of openings of a rule, or of a signature where there is none."""
-    case = rule.case if rule else "ignore"
-    limited = rule is None or rule.limited
-    if found[0].whole:
-        return PhraseTest(tuple(opening.phrase for opening in found), case, limited=limited)
-    pattern = found[0].phrase.text
-    return lambda line: compiled(pattern, case, limited=limited).search(line)
+        folded = haystack(text)
+        return Found(self, text, self._scanner.hits(folded), may_hold_surrogates(folded))
 
 
 class Found:
     """What the scan found in one document; nothing is cut into lines unless there is something."""
 
-    def __init__(self, finder: Finder, text: str, hits: list[tuple[int, int]]) -> None:
-        """Keep the hits; they are confirmed when somebody asks."""
+    def __init__(self, finder: Finder, text: str, hits: list[tuple[int, int]], odd: bool) -> None:
+        """Keep the hits; they are confirmed when somebody asks. ``odd`` is what may hold surrogates."""
         self._finder = finder
         self._hits = hits
         self.text = text
+        self.odd = odd
 
     @cached_property
     def lines(self) -> Lines:
@@ -101,19 +103,17 @@ class Found:
         trimmed = folded = ""
         last = -1
         for line, owner in self._hits:
-            pair = line, plan.owners[owner][0]
-            if pair in found:
-                continue
             if line != last:
                 trimmed, folded, last = parts[line].strip(), "", line
-            test = finder.test(owner)
-            if isinstance(test, frozenset):
+            if not trimmed:
+                continue
+            number, test, phrases = finder.test(owner)
+            if test is None:
                 folded = folded or fold(trimmed)
-                holds: object = folded in test
-            else:
-                holds = test(trimmed)
-            if trimmed and holds:
-                found[pair] = None
+                if folded in phrases:
+                    found[line, number] = None
+            elif (line, number) not in found and test(trimmed):
+                found[line, number] = None
         for number in plan.everywhere:
             if number >= len(plan.rules) or not plan.rules[number].where:
                 found.update(dict.fromkeys(self.tried(number)))

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-SYMBOLS = "\n abcdefghijklmnopqrstuvwxyz0.é"
+SYMBOLS = "\nabcdefghijklmnopqrstuvwxyz0.é"
 """What the table tells apart: letters, and digits, punctuation and all beyond ASCII as one each."""
 
 OPENING_BITS = 5.0

@@ -1,10 +1,11 @@
 """Folds a document into the bytes that one scan looks through for all literals, line for line.
 
-The fold is coarser than every comparison that rules make: whatever a phrase or a pattern takes
-for equal (case as ``str.casefold`` or ``regex.IGNORECASE`` see it, spaces, invisible characters)
-is the same bytes here. So a line that a rule matches holds the rule's folded literal, and a scan
-can only propose too much, never too little. Each character folds by itself, which is what makes
-a part of a line fold to a part of the folded line.
+The fold is coarser than every comparison that rules make: whatever a phrase, a label or a pattern
+takes for equal (case as ``str.casefold`` or ``regex.IGNORECASE`` see it, kinds of quote and dash,
+spaces, invisible characters, the bullets around a label) is the same bytes here, or none. So a
+line that a rule matches holds the rule's folded literal, and a scan can only propose too much,
+never too little. Each character folds by itself, which is what makes a part of a line fold to a
+part of the folded line.
 """
 
 from __future__ import annotations
@@ -12,16 +13,30 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-MOST_REPLACED = 5
+import regex
+
+MOST_REPLACED = 6
 """Up to so many kinds of special characters are replaced one by one; beyond, all text is casefolded."""
 
 _ASCII = bytes(range(128))
-_BLANK = b"\t\v\f\r\x1c\x1d\x1e\x1f"
-_FOLD = (
-    bytes(range(256))
-    .lower()
-    .translate(bytes.maketrans(_BLANK + b"0123456789", b" " * len(_BLANK) + b"0" * 10))
-)
+_MARKS = "\0\t\v\f\r\x1c\x1d\x1e\x1f \"#'*+-./:<>^`|~"
+"""What phrases or labels do not care for, as far as it is ASCII."""
+
+_FREQUENT = "\N{NO-BREAK SPACE}‘’“”–—…•"
+"""Marks that nearly every page holds: their bytes are dropped wherever they stand.
+
+So other characters lose some of their bytes too, all of the same kind in the same way. That
+makes them no less equal, only less different.
+"""
+
+_DROPPED = bytes(sorted(set((_MARKS + _FREQUENT).encode())))
+_FOLD = bytes(range(256)).lower().translate(bytes.maketrans(b"0123456789", b"0" * 10))
+
+_LABEL_MARKS = frozenset("·▪‣◦○●◆■□►▶→←↑↓‹›«»✓✔✉↗▼▾´−\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}")
+_SYMBOLS = frozenset("©®™")
+"""Pictographs by Unicode's word, but no decoration: rules look for them."""
+
+_PICTOGRAPH = r"\p{Extended_Pictographic}"
 
 # The Turkish dotted and dotless i are case variants of I and i for ``regex``, of nothing or of
 # two characters for ``str.casefold``; without the dot above they all are one letter. The last is
@@ -44,41 +59,61 @@ these has case."""
 def haystack(text: str) -> bytes:
     """Return the folded lines of ``text``, each with an LF before and one after it."""
     data = text.encode("utf-8", "surrogatepass")
-    if not text.isascii():
+    if len(data) > len(text):  # not ASCII
         present = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
-        special = [char for char in present if fold_character(char) != char]
+        special = [char for char in present if _is_special(char)]
         if special:
             data = _plain(text, special).encode("utf-8", "surrogatepass")
-    data = b"\n".join(map(bytes.strip, data.translate(_FOLD).split(b"\n")))
-    if b"  " in data:
-        data = b" ".join(filter(None, (part.strip(b" ") for part in data.split(b"  "))))
-    return b"\n%b\n" % data
+    return b"\n%b\n" % data.translate(_FOLD, _DROPPED)
+
+
+def may_hold_surrogates(folded: bytes) -> bool:
+    """Whether a haystack may be that of a text with lone surrogates: their first byte is there."""
+    return b"\xed" in folded
+
+
+def needle(literal: str) -> bytes:
+    """Return a folded literal as the bytes that stand for it in a haystack."""
+    return literal.encode("utf-8", "surrogatepass").translate(_FOLD, _DROPPED)
 
 
 def folded(text: str) -> str:
-    """Return what ``text`` is in the haystack, as text, with the white space at its ends trimmed."""
-    return " ".join("".join(map(fold_character, text)).split())
+    """Return what ``text`` is in the haystack, as text."""
+    return "".join(map(fold_character, text))
 
 
 @cache
 def fold_character(char: str) -> str:
-    """Return what one character becomes, whatever stands around it."""
-    if char.isspace() or unicodedata.category(char) == "Zs":
-        return " "
-    if char in "\ufe0e\ufe0f" or char == _DOT_ABOVE or unicodedata.category(char) == "Cf":
+    """Return what one character becomes, whatever stands around it; nothing if rules do not care for it."""
+    if char == "\n":
+        return char
+    if char.isspace() or unicodedata.category(char) in {"Zs", "Cf", "Pd"} or char == _DOT_ABOVE:
         return ""
     if char.isdecimal():
         return "0"
     if char in ALIKE:
-        return ALIKE[char]
-    return _LAGGARDS.get(char) or char.casefold().replace(_DOT_ABOVE, "")
+        char = ALIKE[char]
+    if char in _LABEL_MARKS:
+        return ""
+    plain = _LAGGARDS.get(char) or char.casefold().replace(_DOT_ABOVE, "")
+    if plain == char and not char.isascii() and char not in _SYMBOLS and regex.match(_PICTOGRAPH, char):
+        return ""
+    return plain if needle(plain) else ""
+
+
+@cache
+def _is_special(char: str) -> bool:
+    """Whether dropping bytes does not make of ``char`` what it folds to."""
+    return needle(char) != needle(fold_character(char))
 
 
 def _plain(text: str, special: list[str]) -> str:
     """Replace the special characters; where there are many kinds, casefold does most of the work."""
     if len(special) > MOST_REPLACED:
         text = text.casefold()
-        special = [char for char in special if char.casefold() != fold_character(char)] + [_DOT_ABOVE]
+        special = [char for char in dict.fromkeys("".join(special).casefold()) if _is_special(char)]
+    if len(special) > 8 * MOST_REPLACED:
+        return text.translate({ord(char): fold_character(char) for char in special})
     for char in special:
         text = text.replace(char, fold_character(char))
     return text

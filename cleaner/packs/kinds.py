@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -49,14 +50,16 @@ class CompiledRule:
 
     ``begins`` says where a match may begin, whatever stands around: it looks at one line.
     ``extend`` says what a match that begins there takes, which depends on the lines that are
-    still there.
+    still there; unless ``steady``, then it is always the same.
     """
 
-    __slots__ = ("begins", "extend", "rule")
+    __slots__ = ("_except", "begins", "extend", "rule", "steady")
 
     def __init__(self, rule: Rule) -> None:
         """Choose the functions of the rule's kind."""
         self.rule = rule
+        self.steady = isinstance(rule.kind, Line | Span)
+        self._except: list[Pattern] | None = None
         self.begins: Callable[[str], bool]
         self.extend: Extend
         match rule.kind:
@@ -102,10 +105,19 @@ class CompiledRule:
         """Whether an ``unless`` of the rule is found in what matched or in its lines."""
         if not self.rule.unless:
             return False
-        around = lines.text[lines.starts[match.first] : lines.ends[match.last]]
-        matched = lines.text[match.start : match.end]
-        patterns = [self._compiled(pattern) for pattern in self.rule.unless]
-        return any(pattern.search(part) for pattern in patterns for part in (matched, around))
+        known = lines.memo(self.rule.id)
+        place = match.start, match.end
+        if place not in known:
+            if self._except is None:
+                self._except = [self._compiled(pattern) for pattern in self.rule.unless]
+            start, end = lines.starts[match.first], lines.end(match.last)
+            around = lines.text[start:end]
+            parts = [around]
+            if match.start > start or match.end < end:
+                parts.append(lines.text[match.start : match.end])
+            known[place] = any(pattern.search(part) for pattern in self._except for part in parts)
+        excepted: bool = known[place]
+        return excepted
 
     def _line(self, lines: Lines, i: int) -> Iterator[Match]:
         yield self.whole(lines, i, i)
@@ -119,7 +131,7 @@ class CompiledRule:
         if not isinstance(kind, Span):
             return
         for pattern in kind.patterns:
-            for found in self._compiled(pattern).finditer(lines.text, lines.starts[i], lines.ends[i]):
+            for found in self._compiled(pattern).finditer(lines.text, lines.starts[i], lines.end(i)):
                 if found.end() > found.start():
                     yield Match(self.rule, i, i, found.start(), found.end())
 
@@ -131,16 +143,17 @@ def left_over(
     kind = rule.rule.kind
     if not isinstance(kind, Run | Foot):
         return
-    counting = (
-        found
-        for id_, found in fired.items()
-        if not kind.of or any(fnmatchcase(id_, glob) for glob in kind.of)
-    )
-    anchors = set().union(*counting)
+    counting = (found for id_, found in fired.items() if not kind.of or _fits(id_, kind.of))
+    anchors = frozenset().union(*counting)
     for first, last in rows(lines, kind, anchors, title):
         match = rule.whole(lines, first, last)
         if not rule.excepted(lines, match):
             yield match
+
+
+@lru_cache(maxsize=50_000)
+def _fits(id_: str, globs: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(id_, glob) for glob in globs)
 
 
 def repeats(kind: Repeat, lines: Lines, first: int, last: int, title: str | None) -> bool:

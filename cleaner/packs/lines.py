@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, compress, count
 from operator import add
+from typing import Any
 
 from cleaner.fences import fences
-from cleaner.packs.words import sentence_words
+from cleaner.packs.words import MAY_END, sentence_words
 
 
 class Lines:
     """The lines of a text, which only LF ends. Offsets are code points, ``end`` before the LF.
 
-    ``gone`` marks the lines that were peeled off; the text itself never changes.
+    ``gone`` marks the lines that were peeled off, by ``take``; the text itself never changes. Of
+    the lines that are not blank, ``full``, each is still ``there`` or ``taken``. Such rows of
+    flags are searched and counted at the speed of memory.
     """
 
     def __init__(self, text: str) -> None:
-        """Cut ``text`` at its LFs; where lines begin and end is counted when somebody asks."""
+        """Cut ``text`` at its LFs; all else is worked out when somebody asks."""
         self.text = text
         self.parts = text.split("\n")
         self.gone = bytearray(len(self.parts))
+        self.version = 0
         self.visited: list[int] | None = None
-        self._solid: tuple[int, list[int]] | None = None
+        self.restless = False
+        self._memo: dict[Hashable, dict[Any, Any]] = {}
+        self._prose: dict[int, dict[int, int]] = {}
 
     @cached_property
     def trimmed(self) -> list[str]:
@@ -30,40 +37,78 @@ class Lines:
         return list(map(str.strip, self.parts))
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Where each line begins."""
-        return [0, *map((1).__add__, self.ends[:-1])]
+    def full(self) -> bytes:
+        """For each line whether it is not blank."""
+        return bytes(map(bool, self.trimmed))
 
     @cached_property
-    def ends(self) -> list[int]:
-        """Where each line ends, before its LF."""
-        return list(map(add, accumulate(map(len, self.parts)), range(len(self.parts))))
+    def there(self) -> bytearray:
+        """For each line whether it is not blank and still there."""
+        return bytearray(map(int.__gt__, self.full, self.gone) if 1 in self.gone else self.full)
+
+    @cached_property
+    def taken(self) -> bytearray:
+        """For each line whether it is not blank and was peeled off."""
+        return bytearray(map(int.__and__, self.full, self.gone) if 1 in self.gone else len(self.gone))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line begins; the last entry is where one more would."""
+        return list(map(add, accumulate(map(len, self.parts), initial=0), count()))
 
     @cached_property
     def fenced(self) -> frozenset[int]:
         """The lines of fenced code."""
         return fenced_lines(self.text)
 
+    def end(self, i: int) -> int:
+        """Where a line ends."""
+        return self.starts[i + 1] - 1
+
+    def take(self, first: int, last: int) -> None:
+        """Peel lines off."""
+        end, there, taken = last + 1, self.there, self.taken
+        self.version += 1
+        self.gone[first:end] = b"\1" * (end - first)
+        there[first:end] = bytes(end - first)
+        taken[first:end] = self.full[first:end]
+
     def restore(self) -> None:
         """Bring all lines back."""
+        self.version += 1
         self.gone = bytearray(len(self.parts))
-        self._solid = None
+        for name in ("there", "taken"):
+            self.__dict__.pop(name, None)
 
     def __len__(self) -> int:
         return len(self.parts)
 
-    @cached_property
-    def spoken(self) -> list[int]:
-        """The number of words of each line that ends as a sentence does, 0 for the others."""
-        return list(map(sentence_words, self.trimmed))
+    def memo(self, of: Hashable) -> dict[Any, Any]:
+        """What somebody remembers about the text, which never changes, whatever is peeled off."""
+        return self._memo.setdefault(of, {})
+
+    def prose(self, words: int) -> dict[int, int]:
+        """The lines that end as a sentence does and have ``words`` words or more, with their words."""
+        found = self._prose.get(words)
+        if found is None:
+            counted = [
+                (i, sentence_words(line))
+                for i, line in enumerate(self.trimmed)
+                if len(line) >= words
+                and line[-1] in MAY_END
+                and (len(line) >= 2 * words - 1 or not line.isascii())
+            ]
+            found = self._prose[words] = {i: number for i, number in counted if number >= words}
+        return found
 
     def solid(self) -> list[int]:
-        """The lines that are still there and not blank, in order; the list is not to be changed."""
-        gone = self.gone.count(1)
-        if self._solid is None or self._solid[0] != gone:
-            there = compress(range(len(self.trimmed)), map(bool, self.trimmed))
-            self._solid = gone, [i for i in there if not self.gone[i]] if gone else list(there)
-        return self._solid[1]
+        """The lines that are still there and not blank, in order."""
+        return list(compress(count(), self.there))
+
+    def wait(self, lines: Iterable[int]) -> None:
+        """Note lines of which one must go."""
+        if self.visited is not None:
+            self.visited += lines
 
     def after(self, i: int) -> int | None:
         """The next line that is still there, blank or not; ``visited``, if it is a list, notes it."""
@@ -79,7 +124,7 @@ class Lines:
 
     def extent(self, first: int, last: int) -> tuple[int, int]:
         """The code points of whole lines with the LF that ends the last one."""
-        return self.starts[first], min(self.ends[last] + 1, len(self.text))
+        return self.starts[first], min(self.starts[last + 1], len(self.text))
 
 
 def fenced_lines(text: str) -> frozenset[int]:

@@ -7,25 +7,26 @@ keywords written beside a pattern drift away from it, and then matches are lost 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from cleaner.packs.frequency import bits
 from cleaner.packs.haystack import fold_character, folded
-from cleaner.packs.phrases import fold_label, fold_typography
 from cleaner.packs.plan import Opening
 from cleaner.packs.syntax import Character, Choice, Loop, Node, Nothing, Sequence, UnknownSyntaxError, parse
 
 MOST_LITERALS = 64
 """A cover has at most so many literals."""
 
+MOST_OPTIONS = 4 * MOST_LITERALS
+"""But a choice of words may have so many, for it is looked up as fast as one word."""
+
 MOST_COPIES = 4
 """A loop is written out up to so many times."""
 
 LONGEST = 24
-"""Characters of a literal; what follows seldom tells more."""
+"""Characters of a literal that is a part of a line; what follows seldom tells more."""
 
 WEAK_BITS = 11.0
 """A cover that is met more often than once in 2 to the power of so many characters is weak."""
@@ -33,19 +34,14 @@ WEAK_BITS = 11.0
 RARE_BITS = 26.0
 """A cover this rare is met so seldom that it hardly matters how seldom."""
 
-_CUTS = re.compile("['\"-]")
-"""What several characters fold to in exact phrases, but not in the haystack."""
-
 Cover = frozenset[str]
 
 
 @lru_cache(maxsize=50_000)
 def cover(opening: Opening) -> Cover | None:
     """Return the rarest cover of the opening, or None if it has none that is of use."""
-    if opening.phrase.kind == "exact":
-        return _rarest(_exact(opening.phrase.text))
-    if opening.phrase.kind == "label":
-        return _rarest(_label(opening.phrase.text))
+    if opening.phrase.kind != "regex":  # what is around a label folds to nothing
+        return _cover_of([f"\n{opening.phrase.text}\n"])
     try:
         tree = parse(opening.phrase.text)
     except (UnknownSyntaxError, RecursionError):
@@ -58,29 +54,18 @@ def weight(found: Cover) -> float:
     return min(map(bits, found)) - len(found).bit_length() + 1
 
 
-def _exact(text: str) -> Iterator[list[str]]:
-    """The parts of an exact phrase between quotes and dashes, which the haystack has in many forms."""
-    parts = _CUTS.split(fold_typography(text))
-    parts[0] = f"\n{parts[0]}"
-    parts[-1] = f"{parts[-1]}\n"
-    for part in parts:
-        yield [part]
-
-
-def _label(text: str) -> Iterator[list[str]]:
-    """The parts of a label, which begins its line or ends it: marks stand on one side only."""
-    parts = _CUTS.split(fold_label(text))
-    yield [f"\n{parts[0]}", f"{parts[-1]}\n"]
-    for part in parts:
-        yield [part]
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is known of a piece of a pattern: all texts it can be, or a cover, or nothing."""
+    """What is known of a piece of a pattern: all texts it can be, or how they begin, or a cover."""
 
     texts: tuple[str, ...] | None
     cover: Cover | None = None
+    heads: tuple[str, ...] = ("",)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """What all that it can be begins with."""
+        return self.heads if self.texts is None else self.texts
 
 
 _UNKNOWN = _Part(None)
@@ -106,31 +91,40 @@ def _branch(node: Node, anchor: str) -> _Part:
     if anchor and isinstance(node, Choice):
         return _choice([_branch(option, anchor) for option in node.options])
     parts = node.parts if isinstance(node, Sequence) else (node,)
-    runs: list[Iterable[str]] = []
+    runs: list[tuple[str, ...]] = []
     covers: list[Cover] = []
     run: tuple[str, ...] = (anchor,)
     for part in map(_part, parts):
-        if part.texts is not None and len(run) * len(part.texts) <= MOST_LITERALS:
-            run = tuple(dict.fromkeys(left + right for left in run for right in part.texts))
+        longer = _joined(run, part.known)
+        if part.texts is not None and longer is not None:
+            run = longer
             continue
-        runs.append(run)
+        runs.append(longer or run)
         run = part.texts or ("",)
         if part.cover:
             covers.append(part.cover)
     run = tuple(text + anchor for text in run)
     found = _rarest([*runs, run], covers)
-    return _Part(run if not runs and not anchor else None, found)
+    return _Part(run if not runs and not anchor else None, found, runs[0] if runs else run)
+
+
+def _joined(run: tuple[str, ...], texts: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Every text of ``run`` with every one of ``texts`` behind it; None if that were too many."""
+    most = MOST_OPTIONS if 1 in {len(run), len(texts)} else MOST_LITERALS
+    if len(run) * len(texts) > most:
+        return None
+    return tuple(dict.fromkeys(left + right for left in run for right in texts))
 
 
 def _choice(options: list[_Part]) -> _Part:
     texts = [text for option in options for text in option.texts or ()]
-    if all(option.texts is not None for option in options) and len(texts) <= MOST_LITERALS:
+    if all(option.texts is not None for option in options) and len(texts) <= MOST_OPTIONS:
         return _Part(tuple(dict.fromkeys(texts)))
+    heads = tuple(dict.fromkeys(text for option in options for text in option.known))
     covers = [option.cover or _rarest([option.texts or ("",)]) for option in options]
-    if any(found is None for found in covers):
-        return _UNKNOWN
-    joined = frozenset(literal for found in covers if found for literal in found)
-    return _Part(None, joined if len(joined) <= 4 * MOST_LITERALS else None)
+    joined = frozenset(literal for found in covers for literal in found or ())
+    certain = all(covers) and len(joined) <= MOST_OPTIONS
+    return _Part(None, joined if certain else None, heads if len(heads) <= MOST_OPTIONS else ("",))
 
 
 def _loop(body: _Part, least: int, most: int | None) -> _Part:
@@ -144,16 +138,9 @@ def _loop(body: _Part, least: int, most: int | None) -> _Part:
                 break
         else:
             return _Part(tuple(dict.fromkeys(texts)))
-    if least == 0:
-        return _Part(("", " ")) if _blank(body) else _UNKNOWN
-    if _blank(body):
-        return _Part((" ",))
-    return _Part(None, body.cover or _rarest([body.texts or ("",)]))
-
-
-def _blank(body: _Part) -> bool:
-    """Whether it is a space: runs of spaces are one space in the haystack."""
-    return bool(body.texts) and all(text.isspace() for text in body.texts or ())
+    if body.texts == ("",):  # spaces and marks fold to nothing, however many
+        return _EMPTY
+    return _Part(None, body.cover or _rarest([body.texts or ("",)]), body.known) if least else _UNKNOWN
 
 
 def _rarest(runs: Iterable[Iterable[str]], covers: Iterable[Cover] = ()) -> Cover | None:
@@ -162,11 +149,11 @@ def _rarest(runs: Iterable[Iterable[str]], covers: Iterable[Cover] = ()) -> Cove
     return max(found, key=_worth, default=None)
 
 
-def _worth(found: Cover) -> tuple[float, float, list[str]]:
+def _worth(found: Cover) -> tuple[bool, float, float, list[str]]:
     """Beyond some rarity it counts more that all literals begin a line: their scan is the fast one."""
     anchored = all(literal.startswith("\n") for literal in found)
     rare = weight(found)
-    return min(rare, RARE_BITS) + 6 * anchored, rare, sorted(found)
+    return rare >= WEAK_BITS, min(rare, RARE_BITS) + 6 * anchored, rare, sorted(found)
 
 
 def _cover_of(texts: Iterable[str]) -> Cover | None:
@@ -179,4 +166,5 @@ def _literal(text: str) -> str:
     body = folded(text.strip("\n"))
     before = "\n" if text.startswith("\n") else ""
     after = "\n" if text.endswith("\n") and len(text) > 1 else ""
-    return (before + body + after)[:LONGEST]
+    literal = before + body + after
+    return literal if before and after else literal[:LONGEST]

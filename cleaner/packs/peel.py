@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from cleaner.packs.kinds import CompiledRule, Match, left_over, repeats
 from cleaner.packs.lines import Lines
-from cleaner.packs.schema import Block, Line, List, Repeat, Span, Zone
-from cleaner.packs.zones import beside
+from cleaner.packs.schema import Repeat, Span, Zone
+from cleaner.packs.zones import around, beside
 
 FAR = 1 << 60
 
@@ -85,8 +85,8 @@ class _Edge:
     def covers(self, line: int) -> bool:
         return line <= self.place if self.step > 0 else line >= self.place
 
-    def lose(self, line: int) -> None:
-        self._inside -= self.covers(line)
+    def lose(self, lines: list[int]) -> None:
+        self._inside -= sum(map(self.covers, lines))
 
     def wait(self, candidate: Candidate) -> None:
         heappush(self.waiting, (self.step * candidate.line, id(candidate.rule), candidate))
@@ -99,7 +99,7 @@ class Peeling:
         """Begin with all lines there. ``leant_on`` are the ids of rules that zones lean on."""
         self.lines = lines
         self.title = title
-        self.there = bytearray(map(bool, lines.trimmed))
+        self.there = lines.there
         self._leant_on = leant_on
         self._anchors: dict[str, bytearray] = {}
         self._own: dict[str, bytearray] = {}
@@ -108,6 +108,7 @@ class Peeling:
         self._watched: dict[int, list[Candidate]] = {}
         self._spans: dict[int, list[Match]] = {}
         self._settled: set[Candidate] = set()
+        self._restless: list[Candidate] = []
 
     def peel(
         self,
@@ -124,12 +125,6 @@ class Peeling:
         """
         done: list[Match] = []
         batch = list(candidates)
-        restless = [
-            entry
-            for entry in batch
-            if not isinstance(entry.rule.rule.kind, Line | Span | Block | List)
-            or any(zone.beside for zone in entry.rule.rule.zones)
-        ]
         ends: tuple[int, int] | None = None
         while True:
             found: list[Match] = []
@@ -145,6 +140,7 @@ class Peeling:
             if not new:
                 return done
             done += new
+            restless, self._restless = self._restless, []
             batch = list(dict.fromkeys((*self._remove(new, take), *restless)))
 
     def _repeats(self, rules: list[CompiledRule], first: int, last: int) -> Iterator[Match]:
@@ -172,16 +168,22 @@ class Peeling:
         line, rule = candidate
         if self.lines.gone[line] or candidate in self._settled:
             return []
-        if not self.holds(rule.rule.zones, line, rule.rule.id, candidate):
+        if rule.rule.zones and not self.holds(rule.rule.zones, line, rule.rule.id, candidate):
             return []
-        visited: list[int] = []
-        self.lines.visited = visited
-        found = list(rule.matches(self.lines, line))
-        self.lines.visited = None
+        if rule.steady:
+            self._settled.add(candidate)
+            return list(rule.matches(self.lines, line))
+        lines = self.lines
+        lines.visited, lines.restless = [], False
+        found = list(rule.matches(lines, line))
+        visited, lines.visited = lines.visited, None
         if found:
             self._settled.add(candidate)
-        for j in visited if not found else ():
-            self._watch(j, candidate)
+        elif lines.restless:
+            self._restless.append(candidate)
+        else:
+            for j in visited:
+                self._watch(j, candidate)
         return found
 
     def _watch(self, line: int, candidate: Candidate | None) -> None:
@@ -194,19 +196,17 @@ class Peeling:
         """Take the lines of ``new`` away; yields the candidates that were waiting for it."""
         touched: set[int] = set()
         for match in new:
-            j = self.there.find(1, match.first, match.last + 1)
-            while j >= 0:
-                touched.add(j)
-                j = self.there.find(1, j + 1, match.last + 1)
+            if match.first == match.last:
+                touched.add(match.first)
+            else:
+                touched.update(j for j in range(match.first, match.last + 1) if self.there[j])
             self._note(match)
             if isinstance(match.rule.kind, Span):
                 self._spans.setdefault(match.first, []).append(match)
         take(self.lines, new, self._spans)
-        for j in touched:
-            if self.lines.gone[j]:
-                self.there[j] = 0
-                for edge in self._edges.values():
-                    edge.lose(j)
+        lost = [j for j in touched if not self.there[j]]
+        for edge in self._edges.values():
+            edge.lose(lost)
         for j in touched:
             yield from self._watched.pop(j, ())
         for edge in self._edges.values():
@@ -233,6 +233,22 @@ class Peeling:
         return not zones or any(self._in(zone, line, rule, candidate) for zone in zones)
 
     def _in(self, zone: Zone, line: int, rule: str, candidate: Candidate | None) -> bool:
+        if not self._within(zone, line, candidate):
+            return False
+        if zone.alone and not self._alone(line, candidate):
+            return False
+        if zone.beside is not None and not beside(self.lines, line, zone.beside, self._fired.get(rule)):
+            for j in around(self.lines, line, zone.beside) if candidate else ():
+                self._watch(j, candidate)
+            return False
+        if zone.after is not None:
+            return self._beside(line, -1, zone.after, zone.lines, rule, candidate)
+        if zone.near is not None:
+            return any(self._beside(line, step, zone.near, zone.lines, rule, candidate) for step in (-1, 1))
+        return True
+
+    def _within(self, zone: Zone, line: int, candidate: Candidate | None) -> bool:
+        """Whether the zone's head or tail, if it has any, reaches ``line``."""
         for size, step in ((zone.head, 1), (zone.tail, -1)):
             if size is None:
                 continue
@@ -243,14 +259,6 @@ class Peeling:
                 if candidate is not None:
                     edge.wait(candidate)
                 return False
-        if zone.alone and not self._alone(line, candidate):
-            return False
-        if zone.beside is not None and not beside(self.lines, line, zone.beside, self._fired.get(rule)):
-            return False
-        if zone.after is not None:
-            return self._beside(line, -1, zone.after, zone.lines, rule, candidate)
-        if zone.near is not None:
-            return any(self._beside(line, step, zone.near, zone.lines, rule, candidate) for step in (-1, 1))
         return True
 
     def _alone(self, line: int, candidate: Candidate | None) -> bool:

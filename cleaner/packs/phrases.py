@@ -145,10 +145,14 @@ def compiled(pattern: str, case: Literal["ignore", "exact"], *, limited: bool = 
     return LimitedPattern(found) if limited else found
 
 
+LONGEST_LABEL = 200
+"""Code points of a line beyond which it is no label."""
+
+
 class PhraseTest:
     """Whether a trimmed line is one of some phrases; see ``LimitedPattern`` for ``limited``."""
 
-    __slots__ = ("_case", "_exact", "_labels", "_limited", "_patterns")
+    __slots__ = ("_case", "_exact", "_labels", "_limited", "_matches", "_patterns")
 
     def __init__(
         self, phrases: tuple[Phrase, ...], case: Literal["ignore", "exact"], *, limited: bool = False
@@ -159,16 +163,24 @@ class PhraseTest:
         self._exact = frozenset(self._folded(phrase.text) for phrase in phrases if phrase.kind == "exact")
         self._labels = frozenset(fold_label(phrase.text) for phrase in phrases if phrase.kind == "label")
         self._patterns = tuple(phrase.text for phrase in phrases if phrase.kind == "regex")
+        self._matches: list[Callable[[str], object]] | None = None
 
     def __call__(self, line: str) -> bool:
         """Return whether the whole of ``line`` is one of the phrases."""
         if self._exact and self._folded(line) in self._exact:
             return True
-        if self._labels and len(line) < 200 and fold_label(line) in self._labels:
+        if self._labels and len(line) < LONGEST_LABEL and fold_label(line) in self._labels:
             return True
-        return any(
-            compiled(pattern, self._case, limited=self._limited).fullmatch(line) for pattern in self._patterns
-        )
+        if not self._patterns:
+            return False
+        if self._matches is None:
+            self._matches = [
+                compiled(pattern, self._case, limited=self._limited).fullmatch for pattern in self._patterns
+            ]
+        for match in self._matches:  # noqa: SIM110 -- a generator costs more than most matches
+            if match(line):
+                return True
+        return False
 
     def _folded(self, text: str) -> str:
         return fold(text) if self._case == "ignore" else fold_typography(text)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cleaner.config import Profile
+from cleaner.packs.haystack import needle
 from cleaner.packs.schema import (
     Block,
     Contents,
@@ -47,7 +48,7 @@ class Plan:
     openings they are; ``literals`` has the places of a literal's owners.
     ``everywhere`` are the numbers that have no literals and are tried on every line,
     ``repeated`` those that look at the last line only, ``left_over`` those that look at what is
-    left around stripped lines.
+    left around stripped lines, ``scoped`` the rules that are for some sites or languages.
     """
 
     digest: str
@@ -59,8 +60,9 @@ class Plan:
     everywhere: tuple[int, ...] = ()
     repeated: tuple[int, ...] = ()
     left_over: tuple[int, ...] = ()
+    scoped: frozenset[int] = frozenset()
     owners: Sequence[tuple[int, Sequence[int]]] = ()
-    literals: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
+    literals: Mapping[bytes, Sequence[int]] = field(default_factory=dict, repr=False)
 
 
 def openings(kind: Kind) -> tuple[Opening, ...]:
@@ -125,6 +127,7 @@ def make_plan(rules: RuleSet, profile: Profile, ids: Sequence[str] = ()) -> Plan
         everywhere=tuple(draft.everywhere),
         repeated=tuple(draft.repeated),
         left_over=tuple(draft.left_over),
+        scoped=frozenset(number for number, rule in enumerate(chosen) if rule.lang or rule.where),
         owners=draft.owners,
         literals=draft.literals,
     )
@@ -138,10 +141,10 @@ class _Draft:
         self.repeated: list[int] = []
         self.left_over: list[int] = []
         self.owners: list[tuple[int, tuple[int, ...]]] = []
-        self.literals: dict[str, list[int]] = {}
+        self.literals: dict[bytes, list[int]] = {}
 
     def add(self, number: int, found: tuple[Opening, ...]) -> None:
-        """Add the openings of a rule or signature: its exact phrases are one owner, every pattern is one."""
+        """Add the openings of a rule or signature: exact phrases, labels, and each pattern are an owner."""
         from cleaner.packs.literals import cover  # noqa: PLC0415 -- not needed when the plan is cached
 
         covers = [cover(opening) for opening in found]
@@ -150,13 +153,14 @@ class _Draft:
             return
         for group in _groups(found):
             for place in group:
-                for literal in sorted(covers[place] or ()):
+                for literal in sorted(map(needle, covers[place] or ())):
                     self.literals.setdefault(literal, []).append(len(self.owners))
             self.owners.append((number, group))
 
 
 def _groups(found: tuple[Opening, ...]) -> Iterator[tuple[int, ...]]:
-    exact = tuple(place for place, opening in enumerate(found) if opening.phrase.kind != "regex")
-    if exact:
-        yield exact
+    for kind in ("exact", "label"):
+        places = tuple(place for place, opening in enumerate(found) if opening.phrase.kind == kind)
+        if places:
+            yield places
     yield from ((place,) for place, opening in enumerate(found) if opening.phrase.kind == "regex")

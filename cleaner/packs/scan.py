@@ -3,49 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress, count
 
 import ahocorasick_rs
-
-from cleaner.packs.haystack import haystack
 
 DENSE_AFTER = 1_000_000
 """After so many bytes the automaton of literals that may stand anywhere becomes a table.
 
-That scans three times as fast, but is built slowly: too slowly for a command on one file.
+That scans several times as fast, but is built slowly: too slowly for a command on one file.
 """
 
 _Automaton = ahocorasick_rs.BytesAhoCorasick
 _SPARSE = ahocorasick_rs.Implementation.ContiguousNFA
 _DENSE = ahocorasick_rs.Implementation.DFA
 
+Owners = Sequence[int]
+
 
 class Scanner:
-    """Automata over literals, each with what it stands for: the numbers of its owners.
+    """Literals, each with what it stands for: the numbers of its owners.
 
-    Literals that begin with a line have an automaton of their own, for it can skip from LF to
-    LF, which is several times as fast.
+    Those that are whole lines are looked up. Those that begin a line have an automaton of their
+    own, for it can skip from LF to LF, which is several times as fast.
     """
 
-    def __init__(self, literals: Mapping[str, Sequence[int]]) -> None:
+    def __init__(self, literals: Mapping[bytes, Owners]) -> None:
         """Take literals with their owners."""
-        self._owners: list[list[Sequence[int]]] = []
-        self._automata: list[_Automaton] = []
-        self._anywhere: list[bytes] = []
-        for opening in (True, False):
-            part = {key: value for key, value in literals.items() if key.startswith("\n") is opening}
-            if part:
-                patterns = [key.encode("utf-8", "surrogatepass") for key in part]
-                self._owners.append(list(part.values()))
-                self._automata.append(_Automaton(patterns, implementation=_SPARSE))
-                self._anywhere = [] if opening else patterns
-        self._until_dense = DENSE_AFTER if self._anywhere else 0
+        self._lines: dict[bytes, Owners] = {}
+        opening: dict[bytes, Owners] = {}
+        anywhere: dict[bytes, Owners] = {}
+        for literal, owners in literals.items():
+            if not literal.startswith(b"\n"):
+                anywhere[literal] = owners
+            elif literal.endswith(b"\n"):
+                self._lines[literal[1:-1]] = owners
+            else:
+                opening[literal] = owners
+        parts = [part for part in (opening, anywhere) if part]
+        self._owners = [list(part.values()) for part in parts]
+        self._automata = [_Automaton(list(part), implementation=_SPARSE) for part in parts]
+        self._anywhere = list(anywhere)
+        self._until_dense = DENSE_AFTER if anywhere else 0
 
-    def hits(self, text: str) -> list[tuple[int, int]]:
-        """Return which owners' literals stand on which lines: pairs of line and owner, sorted, each once."""
-        if not self._automata:
-            return []
-        folded = haystack(text)
+    def hits(self, folded: bytes) -> list[tuple[int, int]]:
+        """Return which owners' literals stand on which lines of a haystack.
+
+        That is pairs of line and owner, sorted, each once.
+        """
         found: set[tuple[int, int]] = set()
+        if self._lines:
+            lines = folded.split(b"\n")
+            known = self._lines
+            for number in compress(count(-1), map(known.__contains__, lines)):
+                found.update((number, owner) for owner in known[lines[number + 1]])
         for automaton, owners in zip(self._automata, self._owners, strict=True):
             matches = automaton.find_matches_as_indexes(folded, overlapping=True)
             for line, literal in _on_lines(folded, matches):

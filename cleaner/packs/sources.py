@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.errors import ConfigError, FileError
 from cleaner.packs.schema import Origin
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -82,12 +83,17 @@ def _shipped_root() -> Traversable:
     A checkout is known by its pyproject.toml: in site-packages a sibling ``rules`` would be
     somebody else's package.
     """
+    package = Path(__file__).parents[1]
+    top = package.parent
+    if (package / "rules").is_dir():
+        return package / "rules"
+    if (top / "pyproject.toml").is_file() and (top / "rules").is_dir():
+        return top / "rules"
+    from importlib.resources import files  # noqa: PLC0415 -- only a package inside a zip file needs it
+
     inside = files("cleaner") / "rules"
     if inside.is_dir():
         return inside
-    top = Path(__file__).parents[2]
-    if (top / "pyproject.toml").is_file() and (top / "rules").is_dir():
-        return top / "rules"
     message = "the shipped rule packs are missing from this installation; install cleaner-text again"
     raise ConfigError(message)
 

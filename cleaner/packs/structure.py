@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 
 import regex
 
+from cleaner.packs.ending import ends, top
+from cleaner.packs.haystack import haystack
 from cleaner.packs.lines import Lines
 from cleaner.packs.phrases import fold
 from cleaner.packs.schema import Contents, Foot, Head, Run, Tail
@@ -16,66 +18,61 @@ from cleaner.packs.words import is_label
 _NUMBERING = regex.compile(
     r"^(?:[-–—•*·▪‣◦○●→»>#]{1,3}|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.):]{0,2}|[IVXivx]{1,5}[.)])\s+"
 )
+_NUMBERS = b"(0)ivx"
+"""What is left of numbering in the haystack."""
+
+MOST_ENTRIES = 80
+"""Lines below the head that are looked at as entries of a table of contents."""
+
+LONGEST_ENTRY = 200
+"""Code points of a line beyond which it is no entry."""
 
 
 def tail_end(lines: Lines, i: int, kind: Tail, marks: Callable[[str], bool]) -> int | None:
     """Return the last line of the tail that begins at ``i``, or None if it is none."""
-    solid = lines.solid()
-    at = bisect_right(solid, i)
-    after = solid[at:]
-    if solid[0] == i or not _ends(lines, solid[: at - 1], after, kind):
+    there = lines.there
+    if there.find(1) == i or not ends(lines, i, kind):
         return None
-    if kind.least:
-        stripped = sum(bool(lines.gone[j] and lines.trimmed[j]) for j in range(i + 1, len(lines)))
-        if stripped + sum(marks(lines.trimmed[j]) for j in after) < kind.least:
-            return None
-    return after[-1] if after else i
+    lines.restless = True
+    if kind.least and not _enough(lines, i, kind, marks):
+        return None
+    return max(i, there.rfind(1))
 
 
-def _ends(lines: Lines, before: list[int], after: list[int], kind: Tail | Foot) -> bool:
-    """Whether the prose of the text stands in ``before``, and ``after`` can be the foot of a page."""
-    if len(after) * 100 > kind.most * (len(before) + len(after)):
-        return False
-    counts, least = lines.spoken, kind.words
-    behind = row = 0
-    for j in after:
-        words = counts[j]
-        if words < least:
-            row = 0
-        else:
-            behind += words
-            row += 1
-            if row > kind.row or words >= kind.long:
-                return False
-        if j in lines.fenced:
+def _enough(lines: Lines, i: int, kind: Tail, marks: Callable[[str], bool]) -> bool:
+    """Whether enough of the lines below ``i`` were stripped, or are one of ``marks``."""
+    known = lines.memo(marks)
+    missing = kind.least - lines.taken.count(1, i + 1)
+    j = i
+    while missing > 0:
+        j = lines.there.find(1, j + 1)
+        if j < 0:
             return False
-    ahead = sum(words for words in map(counts.__getitem__, before) if words >= least)
-    return ahead >= kind.body and ahead * 100 >= kind.part * (ahead + behind)
+        if j not in known:
+            known[j] = marks(lines.trimmed[j])
+        missing -= known[j]
+    return True
 
 
 def foot_start(lines: Lines, kind: Foot, anchors: AbstractSet[int]) -> tuple[int, int] | None:
     """Return the first and last line of the longest foot that qualifies."""
-    every = [i for i, line in enumerate(lines.trimmed) if line]
-    solid = lines.solid()
-    stripped = len(every) - len(solid)
-    for n, i in enumerate(every):
+    taken, there = lines.taken, lines.there
+    last = there.rfind(1)
+    highest = max(there.find(1) + 1, top(lines, kind))
+    for i in sorted(i for i in anchors if highest <= i < last and taken[i]):
+        stripped = taken.count(1, i)
         if stripped < kind.least:
             return None
-        if not lines.gone[i]:
-            continue
-        if i in anchors and stripped * 100 >= kind.share * (len(every) - n):
-            at = bisect_right(solid, i)
-            before, after = solid[:at], solid[at:]
-            if before and after and _ends(lines, before, after, kind):
-                return i, after[-1]
-        stripped -= 1
+        if stripped * 100 >= kind.share * lines.full.count(1, i) and ends(lines, i, kind):
+            return i, last
     return None
 
 
-def head_fits(lines: Lines, i: int, kind: Head, ends: Callable[[str], bool]) -> bool:
+def head_fits(lines: Lines, i: int, kind: Head, marks: Callable[[str], bool]) -> bool:
     """Whether nothing but labels stands between the top of the text and line ``i``."""
+    lines.restless = True
     return all(
-        is_label(lines.trimmed[j], kind.words) or ends(lines.trimmed[j]) for j in lines.solid() if j < i
+        is_label(lines.trimmed[j], kind.words) or marks(lines.trimmed[j]) for j in lines.solid() if j < i
     )
 
 
@@ -88,25 +85,24 @@ def rows(
         if foot:
             yield foot
         return
-    row: list[int] = []
-    above = kind.top
     wanted = fold(title) if title else None
-    for i, line in enumerate(lines.trimmed):
-        if not line:
-            continue
-        if not lines.gone[i]:
-            row.append(i)
-            continue
-        if above and i in anchors and _fits(lines, row, kind, wanted):
-            yield row[0], row[-1]
-        row, above = [], i in anchors
-    if above and anchors and _fits(lines, row, kind, wanted):
-        yield row[0], row[-1]
+    taken, there = lines.taken, lines.there
+    above = sorted(i for i in anchors if taken[i])
+    for i in [-1, *above] if kind.top else above:
+        below = taken.find(1, i + 1)
+        bounded = below in anchors if below >= 0 else bool(anchors)
+        end = below if below >= 0 else len(there)
+        if bounded and 0 < there.count(1, i + 1, end) <= kind.lines:
+            row = [j for j in range(i + 1, end) if there[j]]
+            if _fits(lines, row, kind, wanted):
+                yield row[0], row[-1]
 
 
 def _fits(lines: Lines, row: list[int], kind: Run, title: str | None) -> bool:
-    return 0 < len(row) <= kind.lines and all(
-        j not in lines.fenced and is_label(lines.trimmed[j], kind.words) and fold(lines.trimmed[j]) != title
+    return all(
+        j not in lines.fenced
+        and is_label(lines.trimmed[j], kind.words)
+        and (title is None or fold(lines.trimmed[j]) != title)
         for j in row
     )
 
@@ -117,18 +113,46 @@ def contents_end(lines: Lines, i: int, kind: Contents) -> int | None:
     What reappears of two entries in a row must have something between it, or a refrain would be
     a table of contents.
     """
-    solid = [j for j in lines.solid() if j > i]
-    names = [_entry(lines.trimmed[j]) for j in solid]
-    found, missed, last, at = 0, 0, None, 0
-    for n, name in enumerate(names[:80]):
-        again = next((m for m in range(max(n + 2, at + 2), len(names)) if names[m] == name), None)
+    lines.restless = True
+    there, names, places = lines.there, *_entries(lines)
+    found, missed, last, at = 0, 0, None, i
+    n = i
+    for _ in range(MOST_ENTRIES):
+        n = there.find(1, n + 1)
+        if n < 0:
+            break
+        between = there.find(1, max(n, at) + 1)
+        among = places.get(names[n], ()) if between >= 0 else ()
+        again = next((m for m in among if m > between and there[m]), None)
         if again is None:
             missed += 1
-            if missed > kind.miss or lines.spoken[solid[n]] >= 12:
+            if missed > kind.miss or n in lines.prose(12):
                 break
             continue
-        found, missed, last, at = found + 1, 0, solid[n], again
+        found, missed, last, at = found + 1, 0, n, again
     return last if found >= kind.least else None
+
+
+def _entries(lines: Lines) -> tuple[list[str], dict[str, list[int]]]:
+    """Return each line as an entry has it, and where each text stands.
+
+    Nothing stands for a line that is too long, or that nothing in the haystack is like.
+    """
+    known = lines.memo(_entries)
+    if not known:
+        keys = [key.lstrip(_NUMBERS) for key in haystack(lines.text).split(b"\n")[1:-1]]
+        often = Counter(keys)
+        names = [
+            _entry(line) if often[key] > 1 and len(line) <= LONGEST_ENTRY else ""
+            for key, line in zip(keys, lines.trimmed, strict=True)
+        ]
+        places: dict[str, list[int]] = {}
+        for j, name in enumerate(names):
+            if name:
+                places.setdefault(name, []).append(j)
+        known[None] = names, places
+    entries: tuple[list[str], dict[str, list[int]]] = known[None]
+    return entries
 
 
 def _entry(line: str) -> str:

@@ -67,7 +67,7 @@ Node = Character | Nothing | Sequence | Choice | Loop
 
 SPACE = Character((" ",))
 DIGIT = Character(("0",))
-"""``\\s`` and ``\\d``: the haystack has one space and one digit."""
+"""``\\s`` and ``\\d``: the haystack has no spaces and one digit."""
 
 ANY = Character(None)
 _LF = Character(("\n",))

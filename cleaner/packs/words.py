@@ -7,10 +7,17 @@ import re
 _SENTENCE_ENDS = frozenset(".!?…。！？।؟")
 _LABEL_ENDS = _SENTENCE_ENDS | frozenset(":;,：；，،")
 _CLOSERS = "\"'”’»)]*"
+MAY_END = _SENTENCE_ENDS | frozenset(_CLOSERS)
+"""What the last character of a sentence may be."""
+
 # Scripts that do not space their words: Thai, Lao, Myanmar, Khmer, kana, Han.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+
+
+MANY_WORDS, SHORT_WORDS = 5, 8
+"""A line of so many words, of fewer characters than this on average, is in a script that spaces them."""
 
 
 def word_count(line: str) -> int:
@@ -20,7 +27,7 @@ def word_count(line: str) -> int:
     (3, 3)
     """
     spaced = len(line.split())
-    if line.isascii() or not _UNSPACED.search(line):
+    if line.isascii() or (spaced >= MANY_WORDS and len(line) < SHORT_WORDS * spaced):
         return spaced
     return spaced + len(_UNSPACED.findall(line)) // 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from cleaner.packs.lines import Lines
@@ -72,12 +72,25 @@ class Position:
 
 def beside(lines: Lines, i: int, most: int, own: AbstractSet[int] | None) -> bool:
     """Whether a line that was stripped, not by the rule whose lines are ``own``, is ``most`` lines away."""
-    for step in (-1, 1):
-        j, passed = i + step, 0
-        while 0 <= j < len(lines) and passed < most:
-            if lines.trimmed[j]:
-                if lines.gone[j] and not (own and j in own):
-                    return True
-                passed += 1
-            j += step
+    full, taken = lines.full, lines.taken
+    above = taken.rfind(1, 0, i)
+    while above >= 0 and full.count(1, above, i) <= most:
+        if not (own and above in own):
+            return True
+        above = taken.rfind(1, 0, above)
+    below = taken.find(1, i + 1)
+    while below >= 0 and full.count(1, i + 1, below + 1) <= most:
+        if not (own and below in own):
+            return True
+        below = taken.find(1, below + 1)
     return False
+
+
+def around(lines: Lines, i: int, most: int) -> Iterator[int]:
+    """Yield the lines that are up to ``most`` away, of those that are not blank."""
+    above = below = i
+    for _ in range(most):
+        if above >= 0 and (above := lines.full.rfind(1, 0, above)) >= 0:
+            yield above
+        if below >= 0 and (below := lines.full.find(1, below + 1)) >= 0:
+            yield below
