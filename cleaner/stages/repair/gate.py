@@ -1,7 +1,8 @@
 """The gate: which lines can hold mojibake at all, found by scans of the whole document in C.
 
-A line is looked at only if two neighbours in it are implausible together (an alarm). The search
-itself starts from the same alarms, so the gate cannot change the outcome, only the time.
+A line is looked at only if two neighbours in it are implausible together (an alarm), or look like
+bytes of UTF-8 in a code page of ftfy's (a lookalike). The search itself starts from the same
+alarms, and ftfy can change nothing without a lookalike, so the gate changes only the time.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import re
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from cleaner.stages.repair.letters import letters
+from cleaner.stages.repair.lookalike import begins, lookalike
 from cleaner.stages.repair.plausibility import PAIR, SCRIPT, common_han, common_hangul
 
 ALARM = 8.5  # nats: what a pair of neighbours must cost to be looked at
@@ -23,60 +26,151 @@ _HEAD = 3_000  # code points on which a damaged document shows
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _ASCII_SIGNS = "-0123456789:;()!?\"'"
-_TYPOGRAPHY = "’“”‘–—…•\N{NO-BREAK SPACE}é©™€£°»®èáíóñçüöä"
+_TYPOGRAPHY = "’“”‘–—…\N{NO-BREAK SPACE}é©™€£°»®èáíóñçüöä•"
 _SWAPPED = sys.byteorder == "big"
 _PLAIN = bytes((9, 10, *range(32, 127)))
-_RARE = 40  # characters that are cheaper to look for one by one
-_LONG = 400  # code points from which it pays to drop what repeats
-_CONDENSED = 3000  # code points from which a regex is worth it that drops what is harmless
+_RARE = 12  # characters that are cheaper to look for one by one
+_LONG = 1_000  # code points from which it pays to look at words that are new
+_WORD = 12  # code points of a word, on average, where words are told by spaces
+_CONDENSED = 20_000  # code points from which a regex is worth it that drops what is harmless
 _LIMIT = 300_000  # verdicts kept
+_WORDS = 200_000  # words kept
 
-Verdict = tuple[float, str] | None
 
+class Scan(NamedTuple):
+    """What is odd in a text: pairs of neighbours that alarm, the worst first, and lookalikes.
 
-class _Verdicts(dict[int, Verdict]):
-    """Remembers which pairs are alarms, by their code points as one number (see ``_pairs``).
-
-    An alarm is its negated cost and the pair, so that sorting puts the worst first.
+    A lookalike is a piece of the text whose lines ftfy should see.
     """
 
-    def __missing__(self, code: int) -> Verdict:
+    alarms: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """A pair of neighbours that is odd: its cost negated, so that sorting puts the worst first."""
+
+    order: float
+    pair: str
+    alarm: bool
+    look: bool
+
+
+class Word(NamedTuple):
+    """What is odd in a word between spaces."""
+
+    alarms: tuple[Verdict, ...]
+    looks: bool
+
+
+class _Verdicts(dict[int, Verdict | None]):
+    """Remembers which pairs are odd, by their code points as one number (see ``_pairs``)."""
+
+    def __missing__(self, code: int) -> Verdict | None:
         if len(self) > _LIMIT:
             self.clear()
         a, b = chr(code & 0x1FFFFF), chr(code >> 32)
         verdict = None
         if (a > "\x7f" or b > "\x7f") and a != "\n" != b:
-            cost = PAIR[a + b]
-            verdict = (-cost, a + b) if cost >= ALARM else None
+            look = begins(a, b)
+            # what some language joins is no alarm, and needs no further thought
+            cost = 0.0 if a + b in letters().pooled else PAIR[a + b]
+            if look or cost >= ALARM:
+                verdict = Verdict(-cost, a + b, cost >= ALARM, look)
         self[code] = verdict
         return verdict
 
 
 _VERDICTS = _Verdicts()
+_CALM: set[str] = set()  # words without anything odd, spaces at both ends included
+_ODD: dict[str, Word] = {}  # and the other ones
 
 
 def alarms(text: str) -> tuple[str, ...]:
     """Return the pairs of neighbours in a text that clean text hardly has, the worst first."""
-    return _remembered(text) if len(text) < _SHORT else _alarms(text)
+    return scan(text).alarms
 
 
-def _alarms(text: str) -> tuple[str, ...]:
-    if len(text) > _CONDENSED:
-        text = _condensed(text)
-    beyond = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
-    odd = set(beyond).difference(_harmless())
-    if not odd:
-        return ()
-    if len(odd) <= _RARE and 8 * len(odd) < len(text) > 4 * len(beyond):
-        pairs = _beside(text, odd)
-    else:
-        if len(text) > _LONG:
-            for separator in ("\n", " "):
-                text = _marked(text, separator)
-        pairs = _pairs(text)
-    found = [verdict for verdict in map(_VERDICTS.__getitem__, pairs) if verdict]
+def scan(text: str) -> Scan:
+    """Return what is odd in a text."""
+    return _remembered(text) if len(text) < _SHORT else _scan(text)
+
+
+def _scan(text: str) -> Scan:
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    if not beyond:
+        return _NOTHING
+    long = len(text) > _LONG
+    if not long or 8 * len(beyond) < len(text):
+        odd = set(beyond.decode("utf-8", "surrogatepass")).difference(_harmless())
+        if not odd:
+            return _NOTHING
+        if long and len(odd) <= _RARE and len(text) > 20 * len(beyond):
+            return _told(_judged(_beside(text, odd)))
+    if long:
+        words = text.replace("\n", " ").split(" ")
+        if len(text) < _WORD * len(words):
+            return _by_words(text, words)
+        if len(text) > _CONDENSED:
+            text = _condensed(text)
+    return _told(_judged(_pairs(text)))
+
+
+def _judged(pairs: Iterable[int]) -> list[Verdict]:
+    return [verdict for verdict in map(_VERDICTS.__getitem__, pairs) if verdict]
+
+
+def _told(found: list[Verdict]) -> Scan:
+    if not found:
+        return _NOTHING
     found.sort()
-    return tuple([pair for _, pair in found])
+    return Scan(
+        tuple([verdict.pair for verdict in found if verdict.alarm]),
+        tuple([verdict.pair for verdict in found if verdict.look]),
+    )
+
+
+def _by_words(text: str, words: list[str]) -> Scan:
+    """Return what is odd in a text, word by word, since most words were seen before."""
+    rest = set(words).difference(_CALM)
+    if not rest:
+        return _NOTHING
+    new = [word for word in rest if word not in _ODD]
+    if new:
+        _learn(new)
+    pairs: set[Verdict] = set()
+    looks: list[str] = []
+    for word in rest:
+        found = _ODD.get(word)
+        if found:
+            pairs.update(found.alarms)
+            if found.looks:
+                looks.append(word)
+    # at a line's end there is no space beside a word, and no alarm
+    known = sorted(verdict for verdict in pairs if " " not in verdict.pair or verdict.pair in text)
+    return Scan(tuple([verdict.pair for verdict in known]), tuple(looks))
+
+
+def _learn(words: list[str]) -> None:
+    """Sort words into those that have nothing odd and the others."""
+    if len(_CALM) > _WORDS or len(_ODD) > _WORDS:
+        _CALM.clear()
+        _ODD.clear()
+    found = _judged(_pairs(f" {' '.join(words)} "))
+    if found:
+        calm = []
+        looking = lookalike().search
+        for word in words:
+            spaced = f" {word} "
+            its = [verdict for verdict in found if verdict.pair in spaced]
+            alarming = tuple([verdict for verdict in its if verdict.alarm])
+            looks = any(verdict.look for verdict in its) and looking(spaced) is not None
+            if alarming or looks:
+                _ODD[word] = Word(alarming, looks)
+            else:
+                calm.append(word)
+        words = calm
+    _CALM.update(words)
 
 
 def _beside(text: str, odd: set[str]) -> set[int]:
@@ -130,30 +224,18 @@ def _calm(script: str) -> re.Pattern[str] | None:
 
 
 def _peaceful(chars: Sequence[str]) -> list[str]:
-    """Return characters of which no two are an alarm, as many as come first."""
+    """Return characters of which no two are odd together, as many as come first."""
     kept: list[str] = []
     for char in chars:
         if all(
             PAIR[char + other] < ALARM > PAIR[other + char]
+            and not begins(char, other)
+            and not begins(other, char)
             for other in (*kept, char)
             if char != "\n" != other
         ):
             kept.append(char)
     return kept
-
-
-def _marked(text: str, separator: str) -> str:
-    """Return a text without its pieces that are ASCII or were there before.
-
-    No pair of neighbours with a character beyond ASCII gets lost, none is added.
-    """
-    pieces = text.split(separator)
-    if len(pieces) < 3:
-        return text
-    first, last = pieces[0], pieces[-1]
-    del pieces[-1], pieces[0]
-    kept = {piece for piece in pieces if not piece.isascii()}
-    return separator.join((first, *kept, last))
 
 
 def _pairs(text: str) -> set[int]:
@@ -172,46 +254,65 @@ def _pairs(text: str) -> set[int]:
     return found
 
 
-_remembered = lru_cache(maxsize=512)(_alarms)
+_NOTHING = Scan()
+_remembered = lru_cache(maxsize=512)(_scan)
 
 
 @cache
 def _harmless() -> frozenset[str]:
-    """Return the usual typography that alarms nowhere beside itself and ASCII.
+    """Return the usual typography that is odd nowhere beside itself and ASCII.
 
     A document that has nothing else beyond ASCII needs no look at its neighbours.
     """
-    plain = _PLAIN.decode()
-    kept: list[str] = []
-    for char in _TYPOGRAPHY:
-        around = [*plain, *kept, char]
-        if all(PAIR[char + other] < ALARM > PAIR[other + char] for other in around if other != "\n"):
-            kept.append(char)
-    return frozenset(kept)
+    return frozenset(_peaceful([*_PLAIN.decode(), *_TYPOGRAPHY])).difference(_PLAIN.decode())
 
 
-def suspicious(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each line that holds an alarm."""
+def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return start and end of each line that holds an alarm, and of each that holds a lookalike."""
     if text.isascii():
-        return
-    found = alarms(text[:_HEAD])
-    if len(found) <= _FEW:  # else one look at each line is enough
-        found = alarms(text)
-    if not found:
-        return
-    if len(found) > _FEW:
-        start = 0
-        for line in text.split("\n"):
-            if not line.isascii() and alarms(line):
-                yield start, start + len(line)
-            start += len(line) + 1
-        return
-    lines: dict[int, int] = {}
-    for pair in found:
-        at = text.find(pair)
+        return [], []
+    found = scan(text[:_HEAD])
+    if len(found.alarms) <= _FEW:  # else one look at each line is enough
+        found = scan(text)
+    if len(found.alarms) > _FEW:
+        alarmed = list(_alarmed(text))
+    else:
+        alarmed = sorted(_lines(text, found.alarms))
+    if len(found.looks) > _FEW or len(found.alarms) > _FEW:
+        return alarmed, list(_looking(text))
+    seen = lookalike().search
+    return alarmed, sorted(line for line in _lines(text, found.looks) if seen(text, *line))
+
+
+def _alarmed(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each line with an alarm, line by line."""
+    start = 0
+    for line in text.split("\n"):
+        if not line.isascii() and alarms(line):
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _looking(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each line with a lookalike, in one walk through the text."""
+    pattern = lookalike()
+    found = pattern.search(text)
+    while found:
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.start())
+        end = end if end >= 0 else len(text)
+        yield start, end
+        found = pattern.search(text, end)
+
+
+def _lines(text: str, pieces: Iterable[str]) -> set[tuple[int, int]]:
+    """Return start and end of each line that holds one of some pieces."""
+    lines: set[tuple[int, int]] = set()
+    for piece in pieces:
+        at = text.find(piece)
         while at >= 0:
-            start = text.rfind("\n", 0, at) + 1
             end = text.find("\n", at)
-            lines[start] = end = end if end >= 0 else len(text)
-            at = text.find(pair, end)
-    yield from sorted(lines.items())
+            end = end if end >= 0 else len(text)
+            lines.add((text.rfind("\n", 0, at) + 1, end))
+            at = text.find(piece, end)
+    return lines

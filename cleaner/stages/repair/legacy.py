@@ -11,6 +11,7 @@ import re
 from bisect import insort
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.patch import Edit
@@ -76,8 +77,7 @@ def misreading(line: str) -> Misreading | None:
     if _is_debris(line[: 20 * _SAMPLE]) or _is_utf8(line[: 20 * _SAMPLE]):
         return None
     sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
-    hard = sum(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False))  # noqa: RUF007
-    if hard < 2 or hard * 12 < sum(char > "\x7f" for char in sample):
+    if not (_may_be_foreign(sample) or _broken(sample)):
         return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
@@ -138,33 +138,48 @@ def _sound(sample: str, text: str) -> bool:
     another script.
     """
     foreign = _script(text) not in (_script(sample), "LATIN", "")
-    hard = sum(_hard(a, b, foreign=foreign) for a, b in zip(sample, sample[1:], strict=False))  # noqa: RUF007
-    left = sum(_hard(a, b, foreign=True) for a, b in zip(text, text[1:], strict=False))  # noqa: RUF007
+    hard = sum(_hard(a, b, foreign=foreign) for a, b in pairwise(sample))
+    left = sum(_hard(a, b, foreign=True) for a, b in pairwise(text))
     if not hard or left * 8 > hard:
         return False
-    marked = sum(char > "\x7f" for char in sample)
     if foreign:
-        return hard * 12 >= marked
-    odd = {
-        c
-        for a, b in zip(sample, sample[1:], strict=False)  # noqa: RUF007
-        if _hard(a, b, foreign=False)
-        for c in (a, b)
-        if c > "\x7f"
-    }
+        return hard * 12 >= sum(char > "\x7f" for char in sample)
+    return _broken(sample) and not _levelled(sample, text)
+
+
+def _may_be_foreign(sample: str) -> bool:
+    """Return whether a sample may be another script: its odd letters stand apart from ASCII's."""
+    hard = marked = joined = 0
+    for a, b in pairwise(sample):
+        if b > "\x7f":
+            marked += 1
+            joined += a.isalpha() and a < "\x80"
+        elif a > "\x7f":
+            joined += b.isalpha()
+        hard += _hard(a, b, foreign=True)
+    return hard > 1 and hard * 12 >= marked and joined * 4 <= marked
+
+
+def _broken(sample: str) -> bool:
+    """Return whether symbols inside words and the like are too many for sound text of any language."""
+    hard = [a + b for a, b in pairwise(sample) if _hard(a, b, foreign=False)]
+    if len(hard) < 2 or len(hard) * 4 < sum(char > "\x7f" for char in sample):
+        return False
+    odd = {char for pair in hard for char in pair if char > "\x7f"}
+    return len(odd) > 1 or (len(hard) > 3 and any(KIND[char] not in "lu" for char in odd))
+
+
+def _levelled(sample: str, text: str) -> bool:
+    """Return whether a reading turns letters into signs, or leaves no letter: a table drawn with lines."""
+    marked = sum(char > "\x7f" for char in sample)
     turned = sum(
         KIND[a] in "lu" and a > "\x7f" and KIND[b] not in "lu" for a, b in zip(sample, text, strict=False)
     )
-    if 2 * turned > marked and all(KIND[char] in "lu" for char in odd):
-        return False  # letters do not become signs
-    if not any(KIND[b] in 'lu"-' for a, b in zip(sample, text, strict=False) if a > "\x7f"):
-        return False  # a table drawn with lines
-    return (
-        hard > 1
-        and hard * 4 >= marked
-        and (len(odd) > 1 or hard > 3)
-        and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
-    )
+    if 2 * turned > marked:
+        hard = (char for a, b in pairwise(sample) if _hard(a, b, foreign=False) for char in (a, b))
+        if all(KIND[char] in "lu" for char in hard if char > "\x7f"):
+            return True
+    return not any(KIND[b] in 'lu"-' for a, b in zip(sample, text, strict=False) if a > "\x7f")
 
 
 def _script(text: str) -> str:

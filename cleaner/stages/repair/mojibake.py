@@ -18,8 +18,7 @@ _REMEMBERED = 6  # ways of reading that are tried first on the next line
 
 def mojibake(text: str, *, legacy: bool = True) -> Patch:
     """Return the edits that undo UTF-8 read through other code pages, and code pages misread."""
-    places = list(suspicious(text))
-    others = list(peer.places(text))
+    places, others = suspicious(text)
     if not places and not others:
         return Patch()
     readings: list[Reading] = []

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
@@ -21,18 +20,6 @@ from cleaner.stages.repair.plausibility import BOX, KIND, MATH, PRIVATE, WEIRD, 
 from cleaner.stages.repair.runs import runs
 from cleaner.stages.repair.search import Reading, muddled, read
 
-_PAGES = (
-    "cp1250",
-    "cp1251",
-    "cp1252",
-    "cp1253",
-    "cp1254",
-    "cp1257",
-    "latin-1",
-    "iso8859-2",
-    "mac-roman",
-    "cp437",
-)
 _ASCII = 0x80
 _CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own
 _TRUST = 8.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
@@ -47,31 +34,6 @@ class _Cell(NamedTuple):
     start: int
     end: int
     cause: str = ""
-
-
-@cache
-def _lookalike() -> re.Pattern[str]:
-    """Return what matches two characters that can be two bytes of one UTF-8 sequence."""
-    parts: dict[str, None] = {}
-    for page in _PAGES:
-        leads, inside = (
-            bytes(some).decode(page, "ignore") for some in (range(0xC2, 0xF5), range(0x80, 0xC0))
-        )
-        inside = "".join(dict.fromkeys(inside + "\N{REPLACEMENT CHARACTER}"))
-        parts[f"[{re.escape(leads)}][{re.escape(inside)}]"] = None
-    return re.compile("|".join((*parts, "[\x80-\x9f]", "[ÃĂГ]  ?(?=\\S)")))
-
-
-def places(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each line that ftfy may have something to say about."""
-    pattern = _lookalike()
-    found = pattern.search(text)
-    while found:
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.start())
-        end = end if end >= 0 else len(text)
-        yield start, end
-        found = pattern.search(text, end)
 
 
 def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
