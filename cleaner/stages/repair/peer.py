@@ -38,18 +38,26 @@ class _Cell(NamedTuple):
 
 def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
     """Return the most plausible of a line's reading, ftfy's, and each on top of the other."""
-    answer = peer(line, legacy=legacy)
     best = reading
-    if not answer and not reading.patch and "\N{REPLACEMENT CHARACTER}" in line:
-        answer = _mended(line)
-    if answer and answer.apply(line) != reading.text:
-        best = _better(line, reading, answer)
-        if reading.patch:
-            best = _better(line, best, answer.then(read(answer.apply(line), {}).patch))
+    if _is_bad(line) and (_ftfy(line)[0] != reading.text or "\N{REPLACEMENT CHARACTER}" in line):
+        answer = peer(line, legacy=legacy)
+        if not answer and not reading.patch and "\N{REPLACEMENT CHARACTER}" in line:
+            answer = _mended(line)
+        if answer and answer.apply(line) != reading.text:
+            best = _better(line, reading, answer)
+            if reading.patch:
+                best = _better(line, best, answer.then(read(answer.apply(line), {}).patch))
     if reading.patch and not reading.text.isascii():
         more = peer(reading.text, legacy=legacy)
         best = _better(line, best, reading.patch.then(more)) if more else best
     return best
+
+
+def _is_bad(line: str) -> bool:
+    """Return whether ftfy sees anything odd in a line; if not, it leaves it alone."""
+    from ftfy.badness import is_bad  # noqa: PLC0415  # slow to load, rarely needed
+
+    return is_bad(line)
 
 
 def _better(line: str, reading: Reading, patch: Patch) -> Reading:
@@ -75,6 +83,8 @@ def peer(line: str, *, legacy: bool = True) -> Patch:
 
     Its answers with U+FFFD are left to the stage itself, which knows what was lost.
     """
+    if not _is_bad(line):
+        return Patch()
     text, plan = _ftfy(line)
     if text == line:
         return Patch()
