@@ -94,6 +94,11 @@ class Family:
         return tuple(128 + i for i, char in enumerate(self.own) if char is None or "\x80" <= char <= "\x9f")
 
     @cached_property
+    def ambiguous(self) -> bool:
+        """Whether a character may have been one of several bytes."""
+        return any(len(codes) > 1 for codes in self.bytes_of.values())
+
+    @cached_property
     def space(self) -> int | None:
         """The byte of the no-break space, which programs turn into a plain space."""
         return 128 + self.own.index("\xa0") if "\xa0" in self.own else None

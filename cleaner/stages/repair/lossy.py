@@ -160,6 +160,31 @@ def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
     return found
 
 
+def doubtful(
+    line: str, family: Family, whole: Sequence[Run], *, inner: bool = False
+) -> tuple[list[Run], list[Broken]]:
+    """Return what is sure of whole runs, and the sequences that may be one of several characters."""
+    sure: list[Run] = []
+    places: list[Broken] = []
+    for run in whole:
+        found: list[Broken] = []
+        for match in family.sequence.finditer(line, run.start, run.end):
+            readings = family.readings[match.group()]
+            if inner:
+                readings = tuple(c for c in readings if c in family.bytes_of or c < "\x80") or readings
+            found.append(Broken(*match.span(), tuple(Option(text, 0.0) for text in readings)))
+        if any(len(place.options) != 1 for place in found):
+            share = run.gain / len(found)
+            for place in found:
+                if len(place.options) == 1:
+                    sure.append(Run(place.start, place.end, place.options[0].text, share))
+                else:
+                    places.append(place)
+        else:
+            sure.append(run)
+    return sure, places
+
+
 def apart(places: Sequence[Broken]) -> list[Broken]:
     """Return the places in order, the first of any that overlap."""
     found: list[Broken] = []

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from cleaner.stages.repair.lossy import price_of, tongue, usual
 from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.quotes import MARKS, mark
 from cleaner.stages.repair.runs import Run
 
 CODECS = {"cp932": "shift-jis", "gb18030": "gbk", "cp949": "euc-kr", "cp950": "big5"}
@@ -29,6 +30,7 @@ _RUN = re.compile(f"(?:{_SEQUENCE.pattern})+")
 _SURE = 20.0  # nats from which no other code page is tried if the expected one explains all
 _GUESS = 1.5  # nats: what a lost byte must be paid
 _MOST = 4200
+_BEHIND = 300  # code points in which a quotation may have been opened
 _ALONE, _FOREIGN, _SUPPORTED = 9.0, 6.0, 3.0  # what the runs of a line must gain together
 
 
@@ -115,12 +117,18 @@ def _runs(line: str, codec: str) -> Iterator[Run]:  # noqa: C901
             found = _RUN.search(data, max(last, first + 1))
     if not spots:
         return
-    sound = _sound(line, spots)
-    price = price_of(tongue(sound))
+    language = tongue(_sound(line, spots))
+    price = price_of(language)
+    done, behind = 0, ""
     for start, end, data in spots:
         before = line[start - 1] if start else "\n"
         after = line[end] if end < len(line) else "\n"
+        behind = (behind + line[done:start])[-_BEHIND:]
+        done = end
         text = _read(before, data, after, price)
+        if _WILD in data and not MARKS.isdisjoint(text):
+            text = _marked(text, data, behind, line[end : end + 2], language)
+        behind += text or line[start:end]
         if text:
             yield Run(
                 start,
@@ -130,6 +138,19 @@ def _runs(line: str, codec: str) -> Iterator[Run]:  # noqa: C901
                 - text_cost(before, text, after)
                 - _GUESS * data.count(_WILD),
             )
+
+
+def _marked(text: str, data: str, before: str, after: str, language: str) -> str:
+    """Return a reading whose lost quotation marks and dashes are those that their places ask for."""
+    sequences = _SEQUENCE.findall(data)
+    if len(sequences) != len(text):
+        return text
+    for place, sequence in enumerate(sequences):
+        if _WILD in sequence and text[place] in MARKS:
+            fitting = mark(before + text[:place], text[place + 1 :] + after, language)
+            choice = next((char for char in fitting if char in _options(sequence)), text[place])
+            text = text[:place] + choice + text[place + 1 :]
+    return text
 
 
 def _sound(line: str, spots: list[tuple[int, int, str]]) -> str:

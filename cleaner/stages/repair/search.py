@@ -13,7 +13,7 @@ from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.legacy import misreading, reread
-from cleaner.stages.repair.lossy import Broken, apart, broken, mended
+from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
 from cleaner.stages.repair.multibyte import multibyte
 from cleaner.stages.repair.plausibility import KIND, text_cost
 from cleaner.stages.repair.relapse import KNOWN, relapses
@@ -202,6 +202,9 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
             places = broken(line, way.family, good)
         if way.family.name not in KNOWN:
             places = apart([*places, *relapses(line, way.family, good, sound=not left)])
+        if way.family.ambiguous:
+            good, either = doubtful(line, way.family, good, inner=way.inner)
+            places = sorted([*places, *either])
         mends = mended(line, way.family, good, places) if places else []
         patch = _taken(way, sorted([*good, *mends])) if mends else patch
     return patch, gain
