@@ -19,20 +19,14 @@ from typing import NamedTuple
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.letters import UNSEEN, letters
 from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, common_han, common_hangul
+from cleaner.stages.repair.quotes import MARKS, mark, style
 from cleaner.stages.repair.runs import Run
 
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
 _ENOUGH = 500  # code points by which a language is told
 _KEPT = 6  # readings that are followed at a time
+_BEHIND = 300  # code points in which a quotation may have been opened
 _MOST = 1100  # combinations of bytes that are tried for one sequence
-
-
-# Quotation marks by language, from the delimiters of the Unicode CLDR.
-_QUOTES = {
-    "„“": ("bg", "cs", "de", "et", "is", "ka", "lb", "lt", "mk", "sk", "sl", "sr"),
-    "„”": ("bs", "hr", "hu", "pl", "ro", "ro93", "srl"),
-    "””": ("fi", "he", "sv"),
-}
 
 
 class Option(NamedTuple):
@@ -207,7 +201,8 @@ def mended(  # noqa: C901  # one walk
             *((r.start, r.end, (Option(r.text, 0.0),)) for r in whole),
         ]
     )
-    price = price_of(tongue(_sound(line, pieces, whole)))
+    language = tongue(_sound(line, pieces, whole))
+    price = price_of(language)
     states: dict[str, tuple[float, tuple[object, Option] | None]] = {"\n": (0.0, None)}
     done = 0
     for start, end, choices in [*pieces, (len(line), len(line), (Option("\n", 0.0),))]:
@@ -243,11 +238,26 @@ def mended(  # noqa: C901  # one walk
         chosen.append(option)
     chosen.reverse()
     runs: list[Run] = []
-    for (start, end, choices), option in zip(pieces, chosen, strict=False):
+    done, behind = 0, ""
+    for (start, end, choices), path_option in zip(pieces, chosen, strict=False):
+        option = path_option
+        behind = (behind + line[done:start])[-_BEHIND:]
+        done = end
+        if option.text in MARKS and len(choices) > 1:
+            option = _fitting(choices, option, behind, line[end : end + 2], language)
+        behind += option.text
         if len(choices) > 1 and option.text != line[start:end]:
             tail = 1 if option.text[-1] == line[end - 1] and option.text[-1] in " ?" else 0
             runs.append(Run(start, end - tail, option.text[: len(option.text) - tail], 5.0))
     return runs
+
+
+def _fitting(
+    choices: Sequence[Option], chosen: Option, before: str, after: str, language: str
+) -> Option:
+    """Return the quotation mark or dash that its place asks for, of those that are as cheap to assume."""
+    same = {option.text: option for option in choices if option.cost == chosen.cost}
+    return next((same[char] for char in mark(before, after, language) if char in same), chosen)
 
 
 def _sound(line: str, pieces: Sequence[tuple[int, int, tuple[Option, ...]]], whole: Sequence[Run]) -> str:
@@ -282,7 +292,8 @@ class _Tongue(dict[str, float]):
     def __init__(self, language: str) -> None:
         super().__init__()
         self._own = letters().languages.get(language, {})
-        self._quotes = dict.fromkeys(next((q for q, codes in _QUOTES.items() if language in codes), ""), 2.0)
+        marks = style(language)
+        self._quotes = dict.fromkeys(marks if marks != "“”" else "", 2.0)
 
     def __missing__(self, pair: str) -> float:
         cost = PAIR[pair] - self._quotes.get(pair[1], 0.0)
