@@ -77,7 +77,7 @@ def misreading(line: str) -> Misreading | None:
     if _is_debris(line[: 20 * _SAMPLE]) or _is_utf8(line[: 20 * _SAMPLE]):
         return None
     sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
-    if not (_may_be_foreign(sample) or _broken(sample)):
+    if not (_may_be_foreign(sample) or _broken(sample)) or _is_chart(sample):
         return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
@@ -145,6 +145,12 @@ def _sound(sample: str, text: str) -> bool:
     if foreign:
         return hard * 12 >= sum(char > "\x7f" for char in sample)
     return _broken(sample) and not _levelled(sample, text)
+
+
+def _is_chart(sample: str) -> bool:
+    """Return whether most characters are the same as those before them, or the next ones in Unicode."""
+    low = [ord(char) for char in sample.lower() if char > "\x7f"]
+    return 2 * sum(0 <= b - a <= 1 for a, b in pairwise(low)) > len(low)
 
 
 def _may_be_foreign(sample: str) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import families
-from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.gate import alarms, scan
 from cleaner.stages.repair.lossy import mended
 from cleaner.stages.repair.plausibility import BOX, KIND, MATH, PRIVATE, WEIRD, text_cost
 from cleaner.stages.repair.runs import runs
@@ -24,6 +24,7 @@ _ASCII = 0x80
 _CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own
 _TRUST = 8.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
 _SIGNS = frozenset((BOX, MATH, PRIVATE, WEIRD))
+_LONE = re.compile("[ÂÃ](?=\\s|\\Z)")
 _STRANDED = re.compile("[\xc2\xc3\xe2\xf0][\x80-\x9f]")
 
 
@@ -39,15 +40,15 @@ class _Cell(NamedTuple):
 def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
     """Return the most plausible of a line's reading, ftfy's, and each on top of the other."""
     best = reading
-    if _is_bad(line) and (_ftfy(line)[0] != reading.text or "\N{REPLACEMENT CHARACTER}" in line):
-        answer = peer(line, legacy=legacy)
+    if not sound(reading):
+        answer = peer(line, legacy=legacy, known=reading.text)
         if not answer and not reading.patch and "\N{REPLACEMENT CHARACTER}" in line:
             answer = _mended(line)
         if answer and answer.apply(line) != reading.text:
             best = _better(line, reading, answer)
             if reading.patch:
                 best = _better(line, best, answer.then(read(answer.apply(line), {}).patch))
-    if reading.patch and not reading.text.isascii():
+    if reading.patch and scan(reading.text).looks:
         more = peer(reading.text, legacy=legacy)
         best = _better(line, best, reading.patch.then(more)) if more else best
     return best
@@ -78,15 +79,26 @@ def _untouched(line: str, patch: Patch) -> str:
     return Patch(tuple(edit._replace(text="") for edit in patch.edits)).apply(line)
 
 
-def peer(line: str, *, legacy: bool = True) -> Patch:
+def sound(reading: Reading) -> bool:
+    """Return whether a line was repaired, and nothing odd is left that ftfy might know better."""
+    return (
+        bool(reading.patch)
+        and not reading.legacy
+        and scan(reading.text) == ((), ())
+        and not _LONE.search(reading.text)
+    )
+
+
+def peer(line: str, *, legacy: bool = True, known: str | None = None) -> Patch:
     """Return ftfy's answer for a line, as tight edits; nothing where it gives up characters.
 
-    Its answers with U+FFFD are left to the stage itself, which knows what was lost.
+    Its answers with U+FFFD are left to the stage itself, which knows what was lost. An answer
+    that is ``known`` is not wanted.
     """
     if not _is_bad(line):
         return Patch()
     text, plan = _ftfy(line)
-    if text == line:
+    if text in (line, known):
         return Patch()
     cells = _replayed([_Cell(char, place, place + 1) for place, char in enumerate(line)], plan)
     if cells is None or "".join([cell.value for cell in cells]) != text:

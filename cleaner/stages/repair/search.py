@@ -24,6 +24,7 @@ _SURE = 16.0  # the gain of a line from which its other runs need next to none
 _LAYERS = 6
 _WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
 _SAMPLE = 160  # code points of a long line on which families are compared
+_CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
 _TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
@@ -168,8 +169,8 @@ def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) 
 
 def _ways(
     pairs: Sequence[str], line: str, support: Mapping[Family, float], width: int, *, turned: bool = False
-) -> list[Way]:
-    """Return the layers worth trying, the best first, judged on a sample of the line."""
+) -> list[tuple[float, Way]]:
+    """Return what layers worth trying gain on a sample of the line, the best first."""
     sample = _sample(line, pairs)
     likely, whole = _likely(sample, pairs, support)
     judged: list[tuple[float, int, Way]] = []
@@ -187,7 +188,7 @@ def _ways(
         # the worst pair may stand across a border: half of it damage, half of it sound text
         return _ways(pairs[::-1], line, support, width, turned=True)
     judged.sort(key=lambda j: j[:2])
-    return [way for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
+    return [(-gain, way) for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
 
 
 def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
@@ -249,7 +250,10 @@ def read(
             cost = before = text_cost("\n", line, "\n")
             best = Reading(text, patch, before - text_cost("\n", text, "\n"), (), found.name)
     width = max(1, _WIDTH >> (_LAYERS - layers))
-    for way in _ways(pairs, line, support, width):
+    sound = 0.0  # the gain of a way that leaves nothing odd
+    for first, way in _ways(pairs, line, support, width):
+        if first < sound - _CLOSE:
+            break
         known = support.get(way.family, 0.0)
         patch, gain = _layer(line, way, known)
         if not patch:
@@ -262,6 +266,8 @@ def read(
             continue
         if gain > best.gain:
             best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways), deeper.eastern)
+            if not sound and not alarms(deeper.text):
+                sound = first
     return best
 
 
