@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from cleaner.stages.repair.lossy import price_of, tongue, usual
+from cleaner.stages.repair.language import price_of, tongue
+from cleaner.stages.repair.lossy import usual
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.quotes import MARKS, mark
 from cleaner.stages.repair.runs import Run
