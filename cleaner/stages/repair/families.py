@@ -105,7 +105,16 @@ class Family:
 
     def chars(self, first: int, last: int) -> str:
         """Return the characters that may stand for bytes of a range."""
-        return "".join(c for c, codes in self.bytes_of.items() if any(first <= b <= last for b in codes))
+        return "".join(dict.fromkeys("".join(self._of_byte[first - 128 : last - 127])))
+
+    @cached_property
+    def _of_byte(self) -> list[str]:
+        """The characters that may stand for each byte from 0x80 on."""
+        found = [""] * 128
+        for char, codes in self.bytes_of.items():
+            for code in codes:
+                found[code - 128] += char
+        return found
 
     @cached_property
     def sequence(self) -> re.Pattern[str]:

@@ -156,21 +156,21 @@ def _learn(words: list[str]) -> None:
     if len(_CALM) > _WORDS or len(_ODD) > _WORDS:
         _CALM.clear()
         _ODD.clear()
-    found = _judged(_pairs(f" {' '.join(words)} "))
-    if found:
-        calm = []
-        looking = lookalike().search
-        for word in words:
-            spaced = f" {word} "
-            its = [verdict for verdict in found if verdict.pair in spaced]
-            alarming = tuple([verdict for verdict in its if verdict.alarm])
-            looks = any(verdict.look for verdict in its) and looking(spaced) is not None
-            if alarming or looks:
-                _ODD[word] = Word(alarming, looks)
-            else:
-                calm.append(word)
-        words = calm
-    _CALM.update(words)
+    joined = f" {' '.join(words)} "
+    places: dict[str, set[Verdict]] = {}
+    for verdict in _judged(_pairs(joined)):
+        at = joined.find(verdict.pair)
+        while at >= 0:
+            start = at + 1 if verdict.pair[0] == " " else joined.rfind(" ", 0, at) + 1
+            end = joined.find(" ", at + 1)
+            places.setdefault(joined[start:end], set()).add(verdict)
+            at = joined.find(verdict.pair, at + 1)
+    for word, its in places.items():
+        alarming = tuple([verdict for verdict in its if verdict.alarm])
+        looks = any(verdict.look for verdict in its) and lookalike().search(f" {word} ") is not None
+        if alarming or looks:
+            _ODD[word] = Word(alarming, looks)
+    _CALM.update(word for word in words if word not in _ODD)
 
 
 def _beside(text: str, odd: set[str]) -> set[int]:

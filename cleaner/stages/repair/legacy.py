@@ -12,6 +12,7 @@ from bisect import insort
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from cleaner.patch import Edit
@@ -21,6 +22,8 @@ from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, text_cost
 _EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
 _STRETCH = re.compile(r"[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
 _MARKED = re.compile(r"[^\x00-\x7f]+")
+_BEYOND = re.compile(r"[^\x00-\x7f]")
+_JOINED = re.compile(r"[A-Za-z](?=[^\x00-\x7f])|[^\x00-\x7f](?=[A-Za-z])")
 _ASCII = bytes(range(128)).decode("ascii")
 _CONTROL = re.compile(r"[\x80-\x9f]")
 _TRUNCATED = re.compile(r"(?:[\xc2\xc3]|[\xe2\xef][\xa0-\xbf]?|\xf0[\xa0-\xbf]{0,2})+")
@@ -138,8 +141,9 @@ def _sound(sample: str, text: str) -> bool:
     another script.
     """
     foreign = _script(text) not in (_script(sample), "LATIN", "")
-    hard = sum(_hard(a, b, foreign=foreign) for a, b in pairwise(sample))
-    left = sum(_hard(a, b, foreign=True) for a, b in pairwise(text))
+    found, rest = _evidences(sample), _evidences(text)
+    hard = len(found) - found.count(0) if foreign else found.count(2)
+    left = len(rest) - rest.count(0)
     if not hard or left * 8 > hard:
         return False
     if foreign:
@@ -155,20 +159,15 @@ def _is_chart(sample: str) -> bool:
 
 def _may_be_foreign(sample: str) -> bool:
     """Return whether a sample may be another script: its odd letters stand apart from ASCII's."""
-    hard = marked = joined = 0
-    for a, b in pairwise(sample):
-        if b > "\x7f":
-            marked += 1
-            joined += a.isalpha() and a < "\x80"
-        elif a > "\x7f":
-            joined += b.isalpha()
-        hard += _hard(a, b, foreign=True)
-    return hard > 1 and hard * 12 >= marked and joined * 4 <= marked
+    found = _evidences(sample)
+    hard = len(found) - found.count(0)
+    marked = len(_BEYOND.findall(sample))
+    return hard > 1 and hard * 12 >= marked and 4 * len(_JOINED.findall(sample)) <= marked
 
 
 def _broken(sample: str) -> bool:
     """Return whether symbols inside words and the like are too many for sound text of any language."""
-    hard = [a + b for a, b in pairwise(sample) if _hard(a, b, foreign=False)]
+    hard = [pair for pair in map(add, sample, sample[1:]) if _EVIDENCE[pair] > 1]
     if len(hard) < 2 or len(hard) * 4 < sum(char > "\x7f" for char in sample):
         return False
     odd = {char for pair in hard for char in pair if char > "\x7f"}
@@ -182,7 +181,7 @@ def _levelled(sample: str, text: str) -> bool:
         KIND[a] in "lu" and a > "\x7f" and KIND[b] not in "lu" for a, b in zip(sample, text, strict=False)
     )
     if 2 * turned > marked:
-        hard = (char for a, b in pairwise(sample) if _hard(a, b, foreign=False) for char in (a, b))
+        hard = (char for pair in map(add, sample, sample[1:]) if _EVIDENCE[pair] > 1 for char in pair)
         if all(KIND[char] in "lu" for char in hard if char > "\x7f"):
             return True
     return not any(KIND[b] in 'lu"-' for a, b in zip(sample, text, strict=False) if a > "\x7f")
@@ -194,13 +193,28 @@ def _script(text: str) -> str:
     return max(set(scripts), key=lambda script: (scripts.count(script), script), default="")
 
 
-def _hard(a: str, b: str, *, foreign: bool) -> bool:
+class _Hard(dict[str, int]):
+    """Remembers which pairs are evidence: 2 in any case, 1 if the reading is in another script, else 0."""
+
+    def __missing__(self, pair: str) -> int:
+        found = self[pair] = _evidence(*pair)
+        return found
+
+
+def _evidence(a: str, b: str) -> int:
     if (a <= "\x7f" and b <= "\x7f") or PAIR[a + b] < _HARD:
-        return False
+        return 0
     first, second = KIND[a], KIND[b]
     if first in "lu^h" and second in "lu^h":
-        return foreign or (first == "l" and second == "u") or SCRIPT[a] != SCRIPT[b]
-    return (first in "lu^h" and second not in " 0.") or (second in "lu^h" and first not in " 0.")
+        return 2 if (first == "l" and second == "u") or SCRIPT[a] != SCRIPT[b] else 1
+    return 2 * ((first in "lu^h" and second not in " 0.") or (second in "lu^h" and first not in " 0."))
+
+
+_EVIDENCE = _Hard()
+
+
+def _evidences(text: str) -> list[int]:
+    return list(map(_EVIDENCE.__getitem__, map(add, text, text[1:])))
 
 
 def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -60,24 +61,30 @@ class Reading:
 
 
 @cache
-def _masks() -> dict[str, int]:
-    """Return, for each character, the families that have it, as bits."""
-    masks: dict[str, int] = {}
+def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int]]:
+    """Return the families, as bits, in which a character can lead a sequence, and in which it can follow."""
+    leads: defaultdict[str, int] = defaultdict(int)
+    inside: defaultdict[str, int] = defaultdict(int)
     for bit, family in enumerate(families()):
-        for char in family.bytes_of:
-            masks[char] = masks.get(char, 0) | 1 << bit
-    return masks
+        for masks, first, last in ((leads, 0xC2, 0xF4), (inside, 0x80, 0xBF)):
+            for char in family.chars(first, last):
+                masks[char] |= 1 << bit
+    for masks in (leads, inside):
+        masks[_LOST] = -1
+    return leads, inside
 
 
 def candidates(pairs: Sequence[str]) -> list[Family]:
     """Return the families that explain the alarming pairs best, the usual ones first."""
-    masks = _masks()
+    leads, inside = _masks()
     left = -1
-    for pair in pairs[:64]:
-        mask = -1
-        for char in pair:
-            if char > "\x7f":
-                mask &= masks.get(char, 0)
+    for a, b in pairs[:64]:
+        if a <= "\x7f":
+            mask = leads[b]
+        elif b <= "\x7f":
+            mask = inside[a] | (leads[a] if b in " ?" else 0)
+        else:
+            mask = (leads[a] | inside[a]) & inside[b] | inside[a] & leads[b]
         if left & mask:
             left &= mask
     if left == -1:
