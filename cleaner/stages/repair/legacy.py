@@ -24,6 +24,9 @@ _STRETCH = re.compile(r"[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
 _MARKED = re.compile(r"[^\x00-\x7f]+")
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _JOINED = re.compile(r"[A-Za-z](?=[^\x00-\x7f])|[^\x00-\x7f](?=[A-Za-z])")
+_NOTES = "¹²³¼½¾"  # footnotes and fractions stand behind letters in sound text
+_WITHIN = re.compile(r"(?<=[a-z])[^\x00-\x7f](?=[a-z])")
+_LIKE_LATIN = frozenset("аеорсухіјѕһԁαονρυικ")  # what typists and spammers mix into Latin words
 _ASCII = bytes(range(128)).decode("ascii")
 _CONTROL = re.compile(r"[\x80-\x9f]")
 _TRUNCATED = re.compile(r"(?:[\xc2\xc3]|[\xe2\xef][\xa0-\xbf]?|\xf0[\xa0-\xbf]{0,2})+")
@@ -32,9 +35,13 @@ _SAMPLE = 300  # code points on which code pages are compared
 _GLANCE = 60  # code points on which most of them are ruled out
 _LEAST = 10.0  # nats that a line must gain
 _PEEP = 16  # code points on which the worst of them are ruled out
+_NATIVE = 22.0  # and as many if its script stays the same
+_ALIEN = 12.0  # or so many if letters of another script stand inside its words
+_RIVAL = 3.0  # nats by which another reading may be better that is not sound
 _MARGIN = 5.0  # nats that the rest of a text may get back: some pairs cost less than nothing
 _FINALISTS = 12
 _HARD = 7.5  # nats from which a pair counts as evidence, if it is of the right kind
+_CAPITAL = 6.0  # and if it is a capital behind a small letter
 _WINDOWS = frozenset(chr(b) for b in range(0x80, 0xA0) if bytes((b,)).decode("cp1252", "ignore"))
 
 
@@ -66,6 +73,8 @@ def _writers() -> tuple[tuple[str, float, str], ...]:
     """Return name, price and the characters of the upper bytes for each single-byte code page."""
     found: dict[str, tuple[str, float, str]] = {}
     for family in families():
+        if family.name in _EASTERN:
+            continue  # a family by its few single bytes
         upper = "".join(char if char is not None else "\N{REPLACEMENT CHARACTER}" for char in family.own)
         found.setdefault(family.name, (family.name, family.price, upper))
     return tuple(found.values())
@@ -80,16 +89,19 @@ def misreading(line: str) -> Misreading | None:
     if _is_debris(line[: 20 * _SAMPLE]) or _is_utf8(line[: 20 * _SAMPLE]):
         return None
     sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
-    if not (_may_be_foreign(sample) or _broken(sample)) or _is_chart(sample):
+    if not (_may_be_foreign(sample) or _broken(sample) or _mixed(sample)) or _is_chart(sample):
         return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
+    most, script = _LEAST, ""
     for true, read_as, price, text in _hypotheses(sample, before - _LEAST):
         gain = before - text_cost(" ", text, " ")
         gain -= 2.0 * price + 2.0
-        if gain >= _LEAST and (best is None or gain > best.gain) and _sound(sample, text):
-            best = Misreading(true, read_as, gain)
-    return best
+        most = max(most, gain)
+        if gain >= (best.gain if best else _LEAST) and _sound(sample, text, gain):
+            best, script = Misreading(true, read_as, gain), _script(text)
+    # a reading that is sound, but not the most plausible one, is a coincidence
+    return best if best and (best.gain > most - _RIVAL or script not in ("LATIN", "")) else None
 
 
 def _stretches(line: str) -> str:
@@ -133,7 +145,7 @@ def _is_utf8(line: str) -> bool:
     return len(read) > 1
 
 
-def _sound(sample: str, text: str) -> bool:
+def _sound(sample: str, text: str, gain: float) -> bool:
     """Return whether a sample is broken for sure, and its new reading is not.
 
     Rare letters are no proof: there are more languages than the model knows. Symbols inside words
@@ -143,12 +155,14 @@ def _sound(sample: str, text: str) -> bool:
     foreign = _script(text) not in (_script(sample), "LATIN", "")
     found, rest = _evidences(sample), _evidences(text)
     hard = len(found) - found.count(0) if foreign else found.count(2)
-    left = len(rest) - rest.count(0)
+    left = len(rest) - rest.count(0) if foreign else rest.count(2)
     if not hard or left * 8 > hard:
         return False
     if foreign:
         return hard * 12 >= sum(char > "\x7f" for char in sample)
-    return _broken(sample) and not _levelled(sample, text)
+    if gain >= _ALIEN and not left and _mixed(sample):
+        return True
+    return gain >= _NATIVE and _broken(sample) and not _levelled(sample, text)
 
 
 def _is_chart(sample: str) -> bool:
@@ -163,6 +177,13 @@ def _may_be_foreign(sample: str) -> bool:
     hard = len(found) - found.count(0)
     marked = len(_BEYOND.findall(sample))
     return hard > 1 and hard * 12 >= marked and 4 * len(_JOINED.findall(sample)) <= marked
+
+
+def _mixed(sample: str) -> bool:
+    """Return whether Latin words hold letters of other scripts that do not look like Latin ones."""
+    return any(
+        SCRIPT[char] in ("GREEK", "CYRILLIC") and char not in _LIKE_LATIN for char in _WITHIN.findall(sample)
+    )
 
 
 def _broken(sample: str) -> bool:
@@ -202,12 +223,15 @@ class _Hard(dict[str, int]):
 
 
 def _evidence(a: str, b: str) -> int:
-    if (a <= "\x7f" and b <= "\x7f") or PAIR[a + b] < _HARD:
+    if a <= "\x7f" and b <= "\x7f":
         return 0
     first, second = KIND[a], KIND[b]
+    if PAIR[a + b] < (_HARD if first + second != "lu" else _CAPITAL):
+        return 0
     if first in "lu^h" and second in "lu^h":
         return 2 if (first == "l" and second == "u") or SCRIPT[a] != SCRIPT[b] else 1
-    return 2 * ((first in "lu^h" and second not in " 0.") or (second in "lu^h" and first not in " 0."))
+    sign = (first in "lu^h" and second not in " 0.") or (second in "lu^h" and first not in " 0.")
+    return (1 if a in _NOTES or b in _NOTES else 2) if sign else 0
 
 
 _EVIDENCE = _Hard()

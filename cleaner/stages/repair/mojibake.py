@@ -72,7 +72,7 @@ def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
     known: Counter[tuple[str, str]] = Counter()
     for place, reading in best.items():
         rest = alarms(reading.text)
-        if rest and (not reading.patch or 2 * len(rest) > len(alarms(text[slice(*place)]))):
+        if rest and (not reading.patch or 4 * len(rest) > len(alarms(text[slice(*place)]))):
             again = best[place] = reread_line(text[slice(*place)], reading, None)
             if again.legacy:
                 known[again.legacy] += 1
