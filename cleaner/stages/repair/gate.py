@@ -274,11 +274,9 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
     found = scan(text[:_HEAD])
     if len(found.alarms) <= _FEW:  # else one look at each line is enough
         found = scan(text)
-    if len(found.alarms) > _FEW:
-        alarmed = list(_alarmed(text))
-    else:
-        alarmed = sorted(_lines(text, found.alarms))
-    if len(found.looks) > _FEW or len(found.alarms) > _FEW:
+    many = len(found.alarms) > _FEW
+    alarmed = list(_alarmed(text)) if many else sorted(_lines(text, found.alarms))
+    if many or len(found.looks) > _FEW:
         return alarmed, list(_looking(text))
     seen = lookalike().search
     return alarmed, sorted(line for line in _lines(text, found.looks) if seen(text, *line))

@@ -45,7 +45,8 @@ def letters() -> Letters:
             first = followers[0]
             if first != " ":
                 scripts.setdefault(first, script)
-            own.update(zip(map(add, repeat(first), followers[1:]), map(cost.__getitem__, prices), strict=False))
+            pairs = map(add, repeat(first), followers[1:])
+            own.update(zip(pairs, map(cost.__getitem__, prices), strict=True))
         known = pooled.get
         pooled.update([(pair, price) for pair, price in own.items() if price < known(pair, UNSEEN)])
         languages[code] = own

@@ -258,15 +258,15 @@ def _likeliest(between: Sequence[str], places: Sequence[Broken], language: str) 
     return chosen[::-1]
 
 
-def _fitting(
-    choices: Sequence[Option], chosen: Option, before: str, after: str, language: str
-) -> Option:
+def _fitting(choices: Sequence[Option], chosen: Option, before: str, after: str, language: str) -> Option:
     """Return the quotation mark or dash that its place asks for, of those that are as cheap to assume."""
     same = {option.text: option for option in choices if option.cost == chosen.cost}
     return next((same[char] for char in mark(before, after, language) if char in same), chosen)
 
 
-def _least(states: _States, first: str, price: dict[str, float]) -> tuple[float, tuple[object, Option] | None]:
+def _least(
+    states: _States, first: str, price: dict[str, float]
+) -> tuple[float, tuple[object, Option] | None]:
     """Return the cheapest way to a character that follows."""
     if len(states) == 1:
         [(last, (so_far, path))] = states.items()

@@ -36,8 +36,8 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
         for way in reading.ways:
             support[way.family] = support.get(way.family, 0.0) + reading.gain
     witnesses = dict(sorted(support.items(), key=lambda item: -item[1])[:_WITNESSES])
-    easterns = [reading.eastern for reading in readings] or [""]
-    eastern = max(easterns, key=easterns.count)
+    easterns = Counter(reading.eastern for reading in readings)
+    eastern = easterns.most_common(1)[0][0] if easterns else ""
     best: dict[tuple[int, int], Reading] = {}
     for place, reading in zip(places, readings, strict=True):
         best[place] = reading

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 MARKS = frozenset("–—‘’‚“”„«»")
 _DASHES, _OPENING = "–—", frozenset("“„«‘‚")
+_BEFORE = frozenset(("(", "[", "{", "/", *_DASHES, *_OPENING))
 _END = frozenset(".!?…”»“:;\n")  # behind these a dash begins something new
 
 # Quotation marks by language, from the delimiters of the Unicode CLDR; “ and ” elsewhere.
@@ -36,18 +37,22 @@ def mark(before: str, after: str, language: str) -> str:
     ('”', '’', '–')
     """
     last, following = before[-1:] or "\n", after[:1] or "\n"
-    opens = last.isspace() or last in "([{/" or last in _DASHES or last in _OPENING
-    closes = not (following.isalnum() or following in _OPENING)
-    if opens and following.isspace():
-        new = (before.rstrip()[-1:] or "\n") in _END
-        return "—–" if new or language in _LONG else "–—"
-    if opens and not closes:
-        first = style(language)[0]
-        return f"{first}“„‘‚" if _open(before) != first else f"‘‚{first}"
-    if not closes and last.isalnum():
+    if last.isspace() or last in _BEFORE:
+        if following.isspace():
+            new = (before.rstrip()[-1:] or "\n") in _END
+            return "—–" if new or language in _LONG else "–—"
+        if following.isalnum() or following in _OPENING:
+            first = style(language)[0]
+            return f"{first}“„‘‚" if _open(before) != first else f"‘‚{first}"
+    elif last.isalnum() and (following.isalnum() or following in _OPENING):
         return "’"
+    return _closing(before, language)
+
+
+def _closing(before: str, language: str) -> str:
+    """Return the marks that close what is open, the best one first."""
     inside = _open(before)
-    if inside in "‘‚" and inside:
+    if inside in ("‘", "‚"):
         return "’‘"
     if inside == "“":
         return "”"
@@ -63,10 +68,9 @@ def _open(before: str) -> str:
         if char not in MARKS or char in _DASHES:
             continue
         starts = place == 0 or not (before[place - 1].isalnum() or before[place - 1] in ".,!?…")
+        single = char in "’‘" and found[-1:] in (["‘"], ["‚"]) and not before[place + 1 : place + 2].isalnum()
         if char in "„‚" or (char in "“‘«" and starts):
             found.append(char)
-        elif char in "“”»" and found:
-            found.pop()
-        elif char in "’‘" and found and found[-1] in "‘‚" and not before[place + 1 : place + 2].isalnum():
+        elif found and (char in "“”»" or single):
             found.pop()
     return found[-1] if found else ""

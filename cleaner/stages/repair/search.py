@@ -30,6 +30,7 @@ _TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
 
+_KANA = re.compile(r"[\u3041-\u30ff][\u3001-\u9fff]*|[\u3001-\u3040\u3100-\u9fff]+[\u3041-\u30ff]+")
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
 _LONE = re.compile(r"(?<!\w)Ã (?=\w)|(?<=[a-z])Ã (?=[a-z])")  # what is left of "à" without its no-break space
@@ -78,7 +79,8 @@ def candidates(pairs: Sequence[str]) -> list[Family]:
     """Return the families that explain the alarming pairs best, the usual ones first."""
     leads, inside = _masks()
     left = -1
-    for a, b in pairs[:64]:
+    for pair in pairs[:64]:
+        a, b = pair[0], pair[1]
         if a <= "\x7f":
             mask = leads[b]
         elif b <= "\x7f":
@@ -106,7 +108,7 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
         found = [
             run
             for run in found
-            if run.gain >= _TOLL + family.price and (way.inner or _calm(line, run)) and _attached(line, run)
+            if run.gain >= _TOLL + family.price and _expected(line, run, way) and _attached(line, run)
         ]
     elif sum([run.gain for run in found]) < _SURE:
         found = [run for run in found if run.gain >= 3.0]
@@ -115,9 +117,15 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     return found, sum([run.gain for run in found]) - family.price
 
 
+def _expected(line: str, run: Run, way: Way) -> bool:
+    """Return whether a run, standing alone, reads as sound text, or as the layer that is expected."""
+    return _calm(line, run) or (way.inner and way.family.run.search(run.text) is not None)
+
+
 def _calm(line: str, run: Run) -> bool:
     """Return whether a run, standing alone, reads as something that alarms nobody."""
-    return not alarms(line[max(0, run.start - 1) : run.start] + run.text + line[run.end : run.end + 1])
+    before, after = line[max(0, run.start - 1) : run.start] or " ", line[run.end : run.end + 1] or " "
+    return not alarms(before + run.text + after)
 
 
 def _attached(line: str, run: Run) -> bool:
@@ -247,15 +255,9 @@ def read(
     pairs = alarms(line)
     if not pairs or not layers:
         return best
-    cost: float | None = None  # of the line as it is: a walk through all of it, seldom needed
-    if any("\u2e7f" < char != "\N{REPLACEMENT CHARACTER}" for pair in pairs for char in pair):
-        found = multibyte(line, eastern, hint)
-        if found:
-            cause = (f"repair.mojibake:{found.name}",)
-            patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
-            text = patch.apply(line)
-            cost = before = text_cost("\n", line, "\n")
-            best = Reading(text, patch, before - text_cost("\n", text, "\n"), (), found.name)
+    if any("\u2e7f" < char != _LOST for pair in pairs for char in pair):
+        best = _eastern(line, eastern, hint)
+    before: float | None = None  # of the line as it is: a walk through all of it, seldom needed
     width = max(1, _WIDTH >> (_LAYERS - layers))
     sound = 0.0  # the gain of a way that leaves nothing odd
     for first, way in _ways(pairs, line, support, width):
@@ -265,17 +267,39 @@ def read(
         patch, gain = _layer(line, way, known)
         if not patch:
             continue
-        before = cost = text_cost("\n", line, "\n") if cost is None else cost
+        before = text_cost("\n", line, "\n") if before is None else before
         text = patch.apply(line)
         deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1)
         gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
-        if gain > best.gain and not known and way.family.name not in _LATIN and muddled(deeper.text, pairs):
-            continue
-        if gain > best.gain:
+        if gain > best.gain and not _by_chance(line, pairs, way.family, deeper.text, known):
             best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways), deeper.eastern)
             if not sound and not alarms(deeper.text):
                 sound = first
     return best
+
+
+def _eastern(line: str, support: str, hint: str) -> Reading:
+    """Return a line's reading through an East Asian code page."""
+    found = multibyte(line, support, hint)
+    if not found:
+        return Reading(line)
+    cause = (f"repair.mojibake:{found.name}",)
+    patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
+    text = patch.apply(line)
+    return Reading(text, patch, text_cost("\n", line, "\n") - text_cost("\n", text, "\n"), (), found.name)
+
+
+def _by_chance(line: str, pairs: Sequence[str], family: Family, text: str, support: float) -> bool:
+    """Return whether a reading explains too little, or reads what nobody writes."""
+    if not support and family.name not in _LATIN and muddled(text, pairs):
+        return True
+    return _scattered(text) and not _scattered(line)
+
+
+def _scattered(text: str) -> bool:
+    """Return whether kana stand about one by one, as chance reads them and nobody writes them."""
+    kana = _KANA.findall(text)
+    return 2 * sum(len(run) == 1 for run in kana) >= max(4, sum(map(len, kana)))
 
 
 def muddled(text: str, pairs: Sequence[str]) -> bool:
