@@ -7,28 +7,22 @@ alarms, and ftfy can change nothing without a lookalike, so the gate changes onl
 
 from __future__ import annotations
 
-import re
 import sys
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
+from cleaner.stages.repair.calm import PLAIN, condensed, harmless
 from cleaner.stages.repair.letters import letters
 from cleaner.stages.repair.lookalike import begins, lookalike
-from cleaner.stages.repair.plausibility import PAIR, SCRIPT, common_han, common_hangul
+from cleaner.stages.repair.plausibility import ALARM, PAIR
 
-ALARM = 8.5  # nats: what a pair of neighbours must cost to be looked at
 _FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
 _HEAD = 3_000  # code points on which a damaged document shows
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
-_BEYOND = re.compile(r"[^\x00-\x7f]")
-_ASCII_SIGNS = "-0123456789:;()!?\"'"
-_TYPOGRAPHY = "’“”‘–—…\N{NO-BREAK SPACE}é©™€£°»®èáíóñçüöä•"
 _SWAPPED = sys.byteorder == "big"
-_PLAIN = bytes((9, 10, *range(32, 127)))
 _RARE = 12  # characters that are cheaper to look for one by one
 _LONG = 1_000  # code points from which it pays to look at words that are new
 _WORD = 12  # code points of a word, on average, where words are told by spaces
@@ -97,12 +91,12 @@ def scan(text: str) -> Scan:
 
 
 def _scan(text: str) -> Scan:
-    beyond = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, PLAIN)
     if not beyond:
         return _NOTHING
     long = len(text) > _LONG
     if not long or 8 * len(beyond) < len(text):
-        odd = set(beyond.decode("utf-8", "surrogatepass")).difference(_harmless())
+        odd = set(beyond.decode("utf-8", "surrogatepass")).difference(harmless())
         if not odd:
             return _NOTHING
         if long and len(odd) <= _RARE and len(text) > 20 * len(beyond):
@@ -112,7 +106,7 @@ def _scan(text: str) -> Scan:
         if len(text) < _WORD * len(words):
             return _by_words(text, words)
         if len(text) > _CONDENSED:
-            text = _condensed(text)
+            text = condensed(text)
     return _told(_judged(_pairs(text)))
 
 
@@ -135,24 +129,23 @@ def _by_words(text: str, words: list[str]) -> Scan:
     rest = set(words).difference(_CALM)
     if not rest:
         return _NOTHING
-    new = [word for word in rest if word not in _ODD]
+    odd = {word: found for word in rest if (found := _ODD.get(word))}
+    new = [word for word in rest if word not in odd]
     if new:
-        _learn(new)
+        odd.update(_learn(new))
     pairs: set[Verdict] = set()
     looks: list[str] = []
-    for word in rest:
-        found = _ODD.get(word)
-        if found:
-            pairs.update(found.alarms)
-            if found.looks:
-                looks.append(word)
+    for word, found in odd.items():
+        pairs.update(found.alarms)
+        if found.looks:
+            looks.append(word)
     # at a line's end there is no space beside a word, and no alarm
     known = sorted(verdict for verdict in pairs if " " not in verdict.pair or verdict.pair in text)
     return Scan(tuple([verdict.pair for verdict in known]), tuple(looks))
 
 
-def _learn(words: list[str]) -> None:
-    """Sort words into those that have nothing odd and the others."""
+def _learn(words: list[str]) -> dict[str, Word]:
+    """Sort words into those that have nothing odd and the others, and return these."""
     if len(_CALM) > _WORDS or len(_ODD) > _WORDS:
         _CALM.clear()
         _ODD.clear()
@@ -165,12 +158,15 @@ def _learn(words: list[str]) -> None:
             end = joined.find(" ", at + 1)
             places.setdefault(joined[start:end], set()).add(verdict)
             at = joined.find(verdict.pair, at + 1)
+    odd: dict[str, Word] = {}
     for word, its in places.items():
         alarming = tuple([verdict for verdict in its if verdict.alarm])
         looks = any(verdict.look for verdict in its) and lookalike().search(f" {word} ") is not None
         if alarming or looks:
-            _ODD[word] = Word(alarming, looks)
-    _CALM.update(word for word in words if word not in _ODD)
+            odd[word] = Word(alarming, looks)
+    _ODD.update(odd)
+    _CALM.update([word for word in words if word not in odd])
+    return odd
 
 
 def _beside(text: str, odd: set[str]) -> set[int]:
@@ -183,59 +179,6 @@ def _beside(text: str, odd: set[str]) -> set[int]:
         if "" in pieces[1:-1]:
             found.add(char + char)
     return {ord(pair[0]) | ord(pair[1]) << 32 for pair in found if len(pair) == 2}
-
-
-def _condensed(text: str) -> str:
-    """Return a text without the inside of stretches in which nothing can be an alarm."""
-    beyond = _BEYOND.findall(text, 0, 4_000)[::7]
-    if len(beyond) < 50:
-        return text
-    script, count = Counter([SCRIPT[char] for char in beyond]).most_common(1)[0]
-    if script in ("HIRAGANA", "KATAKANA"):
-        script = "HAN"
-    pattern = _calm(script) if 2 * count > len(beyond) and script not in ("", "LATIN") else None
-    return pattern.sub("", text) if pattern else text
-
-
-@cache
-def _calm(script: str) -> re.Pattern[str] | None:
-    """Return what matches between two characters of a set of which no two are an alarm together.
-
-    Such stretches can go: their ends are neighbours then, and no alarm either.
-    """
-    if script == "HAN":
-        kept = _peaceful([*"\n ,.、。，", *map(chr, range(0x3041, 0x30FA)), *_ASCII_SIGNS])
-        # what a character of these costs does not depend on which of the others it follows
-        kept += sorted(char for char in common_han() if PAIR["、" + char] < ALARM > PAIR[char + "0"])
-    elif script == "HANGUL":
-        kept = _peaceful([*"\n ,.", *_ASCII_SIGNS])
-        kept += sorted(char for char in common_hangul() if PAIR["," + char] < ALARM > PAIR[char + "0"])
-    else:
-        chars = [char for char, its in letters().scripts.items() if its == script]
-        kept = max(
-            _peaceful([*"\n ,.", *chars, *_ASCII_SIGNS]),
-            _peaceful(chars),
-            key=lambda kept: len({*chars} & {*kept}),
-        )
-    if len(kept) < 20:
-        return None
-    inside = f"[{re.escape(''.join(kept))}]"
-    return re.compile(f"(?<={inside}){inside}+(?={inside})")
-
-
-def _peaceful(chars: Sequence[str]) -> list[str]:
-    """Return characters of which no two are odd together, as many as come first."""
-    kept: list[str] = []
-    for char in chars:
-        if all(
-            PAIR[char + other] < ALARM > PAIR[other + char]
-            and not begins(char, other)
-            and not begins(other, char)
-            for other in (*kept, char)
-            if char != "\n" != other
-        ):
-            kept.append(char)
-    return kept
 
 
 def _pairs(text: str) -> set[int]:
@@ -256,15 +199,6 @@ def _pairs(text: str) -> set[int]:
 
 _NOTHING = Scan()
 _remembered = lru_cache(maxsize=512)(_scan)
-
-
-@cache
-def _harmless() -> frozenset[str]:
-    """Return the usual typography that is odd nowhere beside itself and ASCII.
-
-    A document that has nothing else beyond ASCII needs no look at its neighbours.
-    """
-    return frozenset(_peaceful([*_PLAIN.decode(), *_TYPOGRAPHY])).difference(_PLAIN.decode())
 
 
 def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 from itertools import repeat
 from operator import add, mul
 
+from cleaner.stages.repair.kinds import KIND, SCRIPT
 from cleaner.stages.repair.letters import UNSEEN, letters
-from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT
+from cleaner.stages.repair.plausibility import PAIR
 from cleaner.stages.repair.quotes import style
 
 _ENOUGH = 400  # code points by which a language is told

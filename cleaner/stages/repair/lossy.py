@@ -14,9 +14,9 @@ from itertools import combinations, pairwise, product
 from typing import NamedTuple, TypeAlias
 
 from cleaner.stages.repair.families import Family
+from cleaner.stages.repair.kinds import KIND, common_han, common_hangul
 from cleaner.stages.repair.language import price_of, tongue
 from cleaner.stages.repair.letters import letters
-from cleaner.stages.repair.plausibility import KIND, common_han, common_hangul
 from cleaner.stages.repair.quotes import MARKS, mark
 from cleaner.stages.repair.runs import Run
 
@@ -52,7 +52,8 @@ def pattern(family: Family) -> re.Pattern[str]:
         chars = family.chars(first, last)
         return f"[{re.escape(chars)}]" if chars else "(?!)"
 
-    inside = f"[{re.escape(family.chars(0x80, 0xBF))}{'' if family.space is None else ' '}{'�?' if family.lost else ''}]"  # noqa: E501
+    losses = ("" if family.space is None else " ") + ("\N{REPLACEMENT CHARACTER}?" if family.lost else "")
+    inside = f"[{re.escape(family.chars(0x80, 0xBF))}{losses}]"
     return re.compile(
         f"{some(0xC2, 0xDF)}{inside}?|{some(0xE0, 0xEF)}{inside}{{0,2}}|{some(0xF0, 0xF4)}{inside}{{0,3}}"
     )
@@ -78,7 +79,7 @@ def options(family: Family, sequence: str) -> tuple[Option, ...]:
     return (Option(sequence, 0.0), *(Option(text, cost) for text, cost in found.items()))
 
 
-def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:  # noqa: C901, PLR0912
+def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:  # noqa: C901, PLR0912  # a table of losses
     """Yield the characters of a sequence with so many bytes missing anywhere behind the lead."""
     lost = family.lost
     if missing and (not lost or missing > 2):

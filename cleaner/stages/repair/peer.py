@@ -15,8 +15,9 @@ from typing import NamedTuple
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import families
 from cleaner.stages.repair.gate import alarms, scan
+from cleaner.stages.repair.kinds import BOX, KIND, MATH, PRIVATE, WEIRD
 from cleaner.stages.repair.lossy import mended
-from cleaner.stages.repair.plausibility import BOX, KIND, MATH, PRIVATE, WEIRD, text_cost
+from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.runs import runs
 from cleaner.stages.repair.search import Reading, muddled, read
 
@@ -242,7 +243,7 @@ def _restored(cells: list[_Cell]) -> list[_Cell] | None:
 
 def _inconsistent(cells: list[_Cell]) -> list[_Cell] | None:
     """Treat each stretch that looks like UTF-8 as a text of its own."""
-    from ftfy.chardata import UTF8_DETECTOR_RE  # noqa: PLC0415
+    from ftfy.chardata import UTF8_DETECTOR_RE  # noqa: PLC0415  # slow to load, rarely needed
 
     if any(len(cell.value) != 1 for cell in cells):
         return None

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.kinds import KIND
 from cleaner.stages.repair.legacy import misreading, reread
 from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
 from cleaner.stages.repair.multibyte import multibyte
-from cleaner.stages.repair.plausibility import KIND, text_cost
+from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.relapse import KNOWN, relapses
 from cleaner.stages.repair.runs import Run, runs
 
