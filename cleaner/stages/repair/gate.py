@@ -1,82 +1,172 @@
 """The gate: which lines can hold mojibake at all, found by scans of the whole document in C.
 
-A line is looked at only if two neighbours in it are implausible together (an alarm). The search
-itself starts from the same alarms, so the gate cannot change the outcome, only the time.
+A line is looked at only if two neighbours in it are implausible together (an alarm), or look like
+bytes of UTF-8 in a code page of ftfy's (a lookalike). The search itself starts from the same
+alarms, and ftfy can change nothing without a lookalike, so the gate changes only the time.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from array import array
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
+from cleaner.stages.repair.calm import PLAIN, condensed, harmless
 from cleaner.stages.repair.letters import letters
-from cleaner.stages.repair.plausibility import PAIR, SCRIPT, common_han, common_hangul
+from cleaner.stages.repair.lookalike import begins, lookalike
+from cleaner.stages.repair.plausibility import ALARM, PAIR
 
-ALARM = 8.5  # nats: what a pair of neighbours must cost to be looked at
 _FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
 _HEAD = 3_000  # code points on which a damaged document shows
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
-_BEYOND = re.compile(r"[^\x00-\x7f]")
-_ASCII_SIGNS = "-0123456789:;()!?\"'"
-_TYPOGRAPHY = "’“”‘–—…•\N{NO-BREAK SPACE}é©™€£°»®èáíóñçüöä"
 _SWAPPED = sys.byteorder == "big"
-_PLAIN = bytes((9, 10, *range(32, 127)))
-_RARE = 40  # characters that are cheaper to look for one by one
-_LONG = 400  # code points from which it pays to drop what repeats
-_CONDENSED = 3000  # code points from which a regex is worth it that drops what is harmless
+_RARE = 12  # characters that are cheaper to look for one by one
+_LONG = 1_000  # code points from which it pays to look at words that are new
+_WORD = 12  # code points of a word, on average, where words are told by spaces
+_CONDENSED = 20_000  # code points from which a regex is worth it that drops what is harmless
 _LIMIT = 300_000  # verdicts kept
+_WORDS = 200_000  # words kept
 
-Verdict = tuple[float, str] | None
 
+class Scan(NamedTuple):
+    """What is odd in a text: pairs of neighbours that alarm, the worst first, and lookalikes.
 
-class _Verdicts(dict[int, Verdict]):
-    """Remembers which pairs are alarms, by their code points as one number (see ``_pairs``).
-
-    An alarm is its negated cost and the pair, so that sorting puts the worst first.
+    A lookalike is a piece of the text whose lines ftfy should see.
     """
 
-    def __missing__(self, code: int) -> Verdict:
+    alarms: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """A pair of neighbours that is odd: its cost negated, so that sorting puts the worst first."""
+
+    order: float
+    pair: str
+    alarm: bool
+    look: bool
+
+
+class Word(NamedTuple):
+    """What is odd in a word between spaces."""
+
+    alarms: tuple[Verdict, ...]
+    looks: bool
+
+
+class _Verdicts(dict[int, Verdict | None]):
+    """Remembers which pairs are odd, by their code points as one number (see ``_pairs``)."""
+
+    def __missing__(self, code: int) -> Verdict | None:
         if len(self) > _LIMIT:
             self.clear()
         a, b = chr(code & 0x1FFFFF), chr(code >> 32)
         verdict = None
         if (a > "\x7f" or b > "\x7f") and a != "\n" != b:
-            cost = PAIR[a + b]
-            verdict = (-cost, a + b) if cost >= ALARM else None
+            look = begins(a, b)
+            # what some language joins is no alarm, and needs no further thought
+            cost = 0.0 if a + b in letters().pooled else PAIR[a + b]
+            if look or cost >= ALARM:
+                verdict = Verdict(-cost, a + b, cost >= ALARM, look)
         self[code] = verdict
         return verdict
 
 
 _VERDICTS = _Verdicts()
+_CALM: set[str] = set()  # words without anything odd, spaces at both ends included
+_ODD: dict[str, Word] = {}  # and the other ones
 
 
 def alarms(text: str) -> tuple[str, ...]:
     """Return the pairs of neighbours in a text that clean text hardly has, the worst first."""
-    return _remembered(text) if len(text) < _SHORT else _alarms(text)
+    return scan(text).alarms
 
 
-def _alarms(text: str) -> tuple[str, ...]:
-    if len(text) > _CONDENSED:
-        text = _condensed(text)
-    beyond = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
-    odd = set(beyond).difference(_harmless())
-    if not odd:
-        return ()
-    if len(odd) <= _RARE and 8 * len(odd) < len(text) > 4 * len(beyond):
-        pairs = _beside(text, odd)
-    else:
-        if len(text) > _LONG:
-            for separator in ("\n", " "):
-                text = _marked(text, separator)
-        pairs = _pairs(text)
-    found = [verdict for verdict in map(_VERDICTS.__getitem__, pairs) if verdict]
+def scan(text: str) -> Scan:
+    """Return what is odd in a text."""
+    return _remembered(text) if len(text) < _SHORT else _scan(text)
+
+
+def _scan(text: str) -> Scan:
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, PLAIN)
+    if not beyond:
+        return _NOTHING
+    long = len(text) > _LONG
+    if not long or 8 * len(beyond) < len(text):
+        odd = set(beyond.decode("utf-8", "surrogatepass")).difference(harmless())
+        if not odd:
+            return _NOTHING
+        if long and len(odd) <= _RARE and len(text) > 20 * len(beyond):
+            return _told(_judged(_beside(text, odd)))
+    if long:
+        words = text.replace("\n", " ").split(" ")
+        if len(text) < _WORD * len(words):
+            return _by_words(text, words)
+        if len(text) > _CONDENSED:
+            text = condensed(text)
+    return _told(_judged(_pairs(text)))
+
+
+def _judged(pairs: Iterable[int]) -> list[Verdict]:
+    return [verdict for verdict in map(_VERDICTS.__getitem__, pairs) if verdict]
+
+
+def _told(found: list[Verdict]) -> Scan:
+    if not found:
+        return _NOTHING
     found.sort()
-    return tuple([pair for _, pair in found])
+    return Scan(
+        tuple([verdict.pair for verdict in found if verdict.alarm]),
+        tuple([verdict.pair for verdict in found if verdict.look]),
+    )
+
+
+def _by_words(text: str, words: list[str]) -> Scan:
+    """Return what is odd in a text, word by word, since most words were seen before."""
+    rest = set(words).difference(_CALM)
+    if not rest:
+        return _NOTHING
+    odd = {word: found for word in rest if (found := _ODD.get(word))}
+    new = [word for word in rest if word not in odd]
+    if new:
+        odd.update(_learn(new))
+    pairs: set[Verdict] = set()
+    looks: list[str] = []
+    for word, found in odd.items():
+        pairs.update(found.alarms)
+        if found.looks:
+            looks.append(word)
+    # at a line's end there is no space beside a word, and no alarm
+    known = sorted(verdict for verdict in pairs if " " not in verdict.pair or verdict.pair in text)
+    return Scan(tuple([verdict.pair for verdict in known]), tuple(looks))
+
+
+def _learn(words: list[str]) -> dict[str, Word]:
+    """Sort words into those that have nothing odd and the others, and return these."""
+    if len(_CALM) > _WORDS or len(_ODD) > _WORDS:
+        _CALM.clear()
+        _ODD.clear()
+    joined = f" {' '.join(words)} "
+    places: dict[str, set[Verdict]] = {}
+    for verdict in _judged(_pairs(joined)):
+        at = joined.find(verdict.pair)
+        while at >= 0:
+            start = at + 1 if verdict.pair[0] == " " else joined.rfind(" ", 0, at) + 1
+            end = joined.find(" ", at + 1)
+            places.setdefault(joined[start:end], set()).add(verdict)
+            at = joined.find(verdict.pair, at + 1)
+    odd: dict[str, Word] = {}
+    for word, its in places.items():
+        alarming = tuple([verdict for verdict in its if verdict.alarm])
+        looks = any(verdict.look for verdict in its) and lookalike().search(f" {word} ") is not None
+        if alarming or looks:
+            odd[word] = Word(alarming, looks)
+    _ODD.update(odd)
+    _CALM.update([word for word in words if word not in odd])
+    return odd
 
 
 def _beside(text: str, odd: set[str]) -> set[int]:
@@ -89,71 +179,6 @@ def _beside(text: str, odd: set[str]) -> set[int]:
         if "" in pieces[1:-1]:
             found.add(char + char)
     return {ord(pair[0]) | ord(pair[1]) << 32 for pair in found if len(pair) == 2}
-
-
-def _condensed(text: str) -> str:
-    """Return a text without the inside of stretches in which nothing can be an alarm."""
-    beyond = _BEYOND.findall(text, 0, 4_000)[::7]
-    if len(beyond) < 50:
-        return text
-    script, count = Counter([SCRIPT[char] for char in beyond]).most_common(1)[0]
-    if script in ("HIRAGANA", "KATAKANA"):
-        script = "HAN"
-    pattern = _calm(script) if 2 * count > len(beyond) and script not in ("", "LATIN") else None
-    return pattern.sub("", text) if pattern else text
-
-
-@cache
-def _calm(script: str) -> re.Pattern[str] | None:
-    """Return what matches between two characters of a set of which no two are an alarm together.
-
-    Such stretches can go: their ends are neighbours then, and no alarm either.
-    """
-    if script == "HAN":
-        kept = _peaceful([*"\n ,.、。，", *map(chr, range(0x3041, 0x30FA)), *_ASCII_SIGNS])
-        # what a character of these costs does not depend on which of the others it follows
-        kept += sorted(char for char in common_han() if PAIR["、" + char] < ALARM > PAIR[char + "0"])
-    elif script == "HANGUL":
-        kept = _peaceful([*"\n ,.", *_ASCII_SIGNS])
-        kept += sorted(char for char in common_hangul() if PAIR["," + char] < ALARM > PAIR[char + "0"])
-    else:
-        chars = [char for char, its in letters().scripts.items() if its == script]
-        kept = max(
-            _peaceful([*"\n ,.", *chars, *_ASCII_SIGNS]),
-            _peaceful(chars),
-            key=lambda kept: len({*chars} & {*kept}),
-        )
-    if len(kept) < 20:
-        return None
-    inside = f"[{re.escape(''.join(kept))}]"
-    return re.compile(f"(?<={inside}){inside}+(?={inside})")
-
-
-def _peaceful(chars: Sequence[str]) -> list[str]:
-    """Return characters of which no two are an alarm, as many as come first."""
-    kept: list[str] = []
-    for char in chars:
-        if all(
-            PAIR[char + other] < ALARM > PAIR[other + char]
-            for other in (*kept, char)
-            if char != "\n" != other
-        ):
-            kept.append(char)
-    return kept
-
-
-def _marked(text: str, separator: str) -> str:
-    """Return a text without its pieces that are ASCII or were there before.
-
-    No pair of neighbours with a character beyond ASCII gets lost, none is added.
-    """
-    pieces = text.split(separator)
-    if len(pieces) < 3:
-        return text
-    first, last = pieces[0], pieces[-1]
-    del pieces[-1], pieces[0]
-    kept = {piece for piece in pieces if not piece.isascii()}
-    return separator.join((first, *kept, last))
 
 
 def _pairs(text: str) -> set[int]:
@@ -172,46 +197,54 @@ def _pairs(text: str) -> set[int]:
     return found
 
 
-_remembered = lru_cache(maxsize=512)(_alarms)
+_NOTHING = Scan()
+_remembered = lru_cache(maxsize=512)(_scan)
 
 
-@cache
-def _harmless() -> frozenset[str]:
-    """Return the usual typography that alarms nowhere beside itself and ASCII.
-
-    A document that has nothing else beyond ASCII needs no look at its neighbours.
-    """
-    plain = _PLAIN.decode()
-    kept: list[str] = []
-    for char in _TYPOGRAPHY:
-        around = [*plain, *kept, char]
-        if all(PAIR[char + other] < ALARM > PAIR[other + char] for other in around if other != "\n"):
-            kept.append(char)
-    return frozenset(kept)
-
-
-def suspicious(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each line that holds an alarm."""
+def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return start and end of each line that holds an alarm, and of each that holds a lookalike."""
     if text.isascii():
-        return
-    found = alarms(text[:_HEAD])
-    if len(found) <= _FEW:  # else one look at each line is enough
-        found = alarms(text)
-    if not found:
-        return
-    if len(found) > _FEW:
-        start = 0
-        for line in text.split("\n"):
-            if not line.isascii() and alarms(line):
-                yield start, start + len(line)
-            start += len(line) + 1
-        return
-    lines: dict[int, int] = {}
-    for pair in found:
-        at = text.find(pair)
+        return [], []
+    found = scan(text[:_HEAD])
+    if len(found.alarms) <= _FEW:  # else one look at each line is enough
+        found = scan(text)
+    many = len(found.alarms) > _FEW
+    alarmed = list(_alarmed(text)) if many else sorted(_lines(text, found.alarms))
+    if many or len(found.looks) > _FEW:
+        return alarmed, list(_looking(text))
+    seen = lookalike().search
+    return alarmed, sorted(line for line in _lines(text, found.looks) if seen(text, *line))
+
+
+def _alarmed(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each line with an alarm, line by line."""
+    start = 0
+    for line in text.split("\n"):
+        if not line.isascii() and alarms(line):
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _looking(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each line with a lookalike, in one walk through the text."""
+    pattern = lookalike()
+    found = pattern.search(text)
+    while found:
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.start())
+        end = end if end >= 0 else len(text)
+        yield start, end
+        found = pattern.search(text, end)
+
+
+def _lines(text: str, pieces: Iterable[str]) -> set[tuple[int, int]]:
+    """Return start and end of each line that holds one of some pieces."""
+    lines: set[tuple[int, int]] = set()
+    for piece in pieces:
+        at = text.find(piece)
         while at >= 0:
-            start = text.rfind("\n", 0, at) + 1
             end = text.find("\n", at)
-            lines[start] = end = end if end >= 0 else len(text)
-            at = text.find(pair, end)
-    yield from sorted(lines.items())
+            end = end if end >= 0 else len(text)
+            lines.add((text.rfind("\n", 0, at) + 1, end))
+            at = text.find(piece, end)
+    return lines

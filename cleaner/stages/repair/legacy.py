@@ -14,8 +14,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleaner.patch import Edit
+from cleaner.stages.repair.evidence import broken, is_chart, may_be_foreign, mixed, script_of, sound
 from cleaner.stages.repair.families import families
-from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, text_cost
+from cleaner.stages.repair.plausibility import text_cost
 
 _EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
 _STRETCH = re.compile(r"[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
@@ -28,9 +29,9 @@ _SAMPLE = 300  # code points on which code pages are compared
 _GLANCE = 60  # code points on which most of them are ruled out
 _LEAST = 10.0  # nats that a line must gain
 _PEEP = 16  # code points on which the worst of them are ruled out
+_RIVAL = 3.0  # nats by which another reading may be better that is not sound
 _MARGIN = 5.0  # nats that the rest of a text may get back: some pairs cost less than nothing
 _FINALISTS = 12
-_HARD = 7.5  # nats from which a pair counts as evidence, if it is of the right kind
 _WINDOWS = frozenset(chr(b) for b in range(0x80, 0xA0) if bytes((b,)).decode("cp1252", "ignore"))
 
 
@@ -62,6 +63,8 @@ def _writers() -> tuple[tuple[str, float, str], ...]:
     """Return name, price and the characters of the upper bytes for each single-byte code page."""
     found: dict[str, tuple[str, float, str]] = {}
     for family in families():
+        if family.name in _EASTERN:
+            continue  # a family by its few single bytes
         upper = "".join(char if char is not None else "\N{REPLACEMENT CHARACTER}" for char in family.own)
         found.setdefault(family.name, (family.name, family.price, upper))
     return tuple(found.values())
@@ -70,23 +73,25 @@ def _writers() -> tuple[tuple[str, float, str], ...]:
 def misreading(line: str) -> Misreading | None:
     """Return the best explanation of a line as one code page read as another, if it is good."""
     controls = _CONTROL.findall(line)
-    if controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}:  # noqa: SIM102
-        if not any("\xa0" <= char <= "\xff" for char in line) or len(controls) * 4 < len(line):
-            return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
+    windows = controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}
+    if windows and (len(controls) * 4 < len(line) or not any("\xa0" <= char <= "\xff" for char in line)):
+        return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
     if _is_debris(line[: 20 * _SAMPLE]) or _is_utf8(line[: 20 * _SAMPLE]):
         return None
     sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
-    hard = sum(_hard(a, b, foreign=True) for a, b in zip(sample, sample[1:], strict=False))  # noqa: RUF007
-    if hard < 2 or hard * 12 < sum(char > "\x7f" for char in sample):
+    if not (may_be_foreign(sample) or broken(sample) or mixed(sample)) or is_chart(sample):
         return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
+    most, script = _LEAST, ""
     for true, read_as, price, text in _hypotheses(sample, before - _LEAST):
         gain = before - text_cost(" ", text, " ")
         gain -= 2.0 * price + 2.0
-        if gain >= _LEAST and (best is None or gain > best.gain) and _sound(sample, text):
-            best = Misreading(true, read_as, gain)
-    return best
+        most = max(most, gain)
+        if gain >= (best.gain if best else _LEAST) and sound(sample, text, gain):
+            best, script = Misreading(true, read_as, gain), script_of(text)
+    # a reading that is sound, but not the most plausible one, is a coincidence
+    return best if best and (best.gain > most - _RIVAL or script not in ("LATIN", "")) else None
 
 
 def _stretches(line: str) -> str:
@@ -128,58 +133,6 @@ def _is_utf8(line: str) -> bool:
     except UnicodeError:
         return False
     return len(read) > 1
-
-
-def _sound(sample: str, text: str) -> bool:
-    """Return whether a sample is broken for sure, and its new reading is not.
-
-    Rare letters are no proof: there are more languages than the model knows. Symbols inside words
-    and capitals behind small letters are, and words of accented letters where the reading is in
-    another script.
-    """
-    foreign = _script(text) not in (_script(sample), "LATIN", "")
-    hard = sum(_hard(a, b, foreign=foreign) for a, b in zip(sample, sample[1:], strict=False))  # noqa: RUF007
-    left = sum(_hard(a, b, foreign=True) for a, b in zip(text, text[1:], strict=False))  # noqa: RUF007
-    if not hard or left * 8 > hard:
-        return False
-    marked = sum(char > "\x7f" for char in sample)
-    if foreign:
-        return hard * 12 >= marked
-    odd = {
-        c
-        for a, b in zip(sample, sample[1:], strict=False)  # noqa: RUF007
-        if _hard(a, b, foreign=False)
-        for c in (a, b)
-        if c > "\x7f"
-    }
-    turned = sum(
-        KIND[a] in "lu" and a > "\x7f" and KIND[b] not in "lu" for a, b in zip(sample, text, strict=False)
-    )
-    if 2 * turned > marked and all(KIND[char] in "lu" for char in odd):
-        return False  # letters do not become signs
-    if not any(KIND[b] in 'lu"-' for a, b in zip(sample, text, strict=False) if a > "\x7f"):
-        return False  # a table drawn with lines
-    return (
-        hard > 1
-        and hard * 4 >= marked
-        and (len(odd) > 1 or hard > 3)
-        and (len(odd) > 1 or any(KIND[char] not in "lu" for char in odd))
-    )
-
-
-def _script(text: str) -> str:
-    """Return the script of most letters beyond ASCII."""
-    scripts = [SCRIPT[char] for char in text if char > "\x7f" and KIND[char] in "lu^h"]
-    return max(set(scripts), key=lambda script: (scripts.count(script), script), default="")
-
-
-def _hard(a: str, b: str, *, foreign: bool) -> bool:
-    if (a <= "\x7f" and b <= "\x7f") or PAIR[a + b] < _HARD:
-        return False
-    first, second = KIND[a], KIND[b]
-    if first in "lu^h" and second in "lu^h":
-        return foreign or (first == "l" and second == "u") or SCRIPT[a] != SCRIPT[b]
-    return (first in "lu^h" and second not in " 0.") or (second in "lu^h" and first not in " 0.")
 
 
 def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:

@@ -9,6 +9,8 @@ import lzma
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
+from operator import add
 
 UNSEEN = 8.0  # two known letters of one script that no language of the model joins
 _SCALE = 8  # the file's costs are eighths of a nat
@@ -34,7 +36,7 @@ def letters() -> Letters:
     pooled: dict[str, float] = {}
     languages: dict[str, dict[str, float]] = {}
     scripts: dict[str, str] = {}
-    cost = [n / _SCALE for n in range(96)]
+    cost = {chr(33 + n): n / _SCALE for n in range(96)}
     for line in lzma.decompress(packed).decode("utf-8").split("\n"):
         name, *fields = line.split("\t")
         code, _, script = name.partition(" ")
@@ -43,10 +45,9 @@ def letters() -> Letters:
             first = followers[0]
             if first != " ":
                 scripts.setdefault(first, script)
-            for second, price in zip(followers[1:], prices, strict=True):
-                own[first + second] = cost[ord(price) - 33]
-        for pair, price_ in own.items():
-            if price_ < pooled.get(pair, UNSEEN):
-                pooled[pair] = price_
+            pairs = map(add, repeat(first), followers[1:])
+            own.update(zip(pairs, map(cost.__getitem__, prices), strict=True))
+        known = pooled.get
+        pooled.update([(pair, price) for pair, price in own.items() if price < known(pair, UNSEEN)])
         languages[code] = own
     return Letters(pooled, languages, scripts)

@@ -7,32 +7,26 @@ and the language of the document, say which.
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import combinations, product, repeat
-from operator import add, mul
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import combinations, pairwise, product
+from typing import NamedTuple, TypeAlias
 
 from cleaner.stages.repair.families import Family
-from cleaner.stages.repair.letters import UNSEEN, letters
-from cleaner.stages.repair.plausibility import KIND, PAIR, SCRIPT, common_han, common_hangul
+from cleaner.stages.repair.kinds import KIND, common_han, common_hangul
+from cleaner.stages.repair.language import price_of, tongue
+from cleaner.stages.repair.letters import letters
+from cleaner.stages.repair.quotes import MARKS, mark
 from cleaner.stages.repair.runs import Run
 
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
-_ENOUGH = 500  # code points by which a language is told
 _KEPT = 6  # readings that are followed at a time
+_BEHIND = 300  # code points in which a quotation may have been opened
 _MOST = 1100  # combinations of bytes that are tried for one sequence
 
 
-# Quotation marks by language, from the delimiters of the Unicode CLDR.
-_QUOTES = {
-    "„“": ("bg", "cs", "de", "et", "is", "ka", "lb", "lt", "mk", "sk", "sl", "sr"),
-    "„”": ("bs", "hr", "hu", "pl", "ro", "ro93", "srl"),
-    "””": ("fi", "he", "sv"),
-}
+_States: TypeAlias = "dict[str, tuple[float, tuple[object, Option] | None]]"
 
 
 class Option(NamedTuple):
@@ -58,7 +52,8 @@ def pattern(family: Family) -> re.Pattern[str]:
         chars = family.chars(first, last)
         return f"[{re.escape(chars)}]" if chars else "(?!)"
 
-    inside = f"[{re.escape(family.chars(0x80, 0xBF))}{'' if family.space is None else ' '}{'�?' if family.lost else ''}]"  # noqa: E501
+    losses = ("" if family.space is None else " ") + ("\N{REPLACEMENT CHARACTER}?" if family.lost else "")
+    inside = f"[{re.escape(family.chars(0x80, 0xBF))}{losses}]"
     return re.compile(
         f"{some(0xC2, 0xDF)}{inside}?|{some(0xE0, 0xEF)}{inside}{{0,2}}|{some(0xF0, 0xF4)}{inside}{{0,3}}"
     )
@@ -84,7 +79,7 @@ def options(family: Family, sequence: str) -> tuple[Option, ...]:
     return (Option(sequence, 0.0), *(Option(text, cost) for text, cost in found.items()))
 
 
-def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:  # noqa: C901, PLR0912
+def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:  # noqa: C901, PLR0912  # a table of losses
     """Yield the characters of a sequence with so many bytes missing anywhere behind the lead."""
     lost = family.lost
     if missing and (not lost or missing > 2):
@@ -160,6 +155,31 @@ def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
     return found
 
 
+def doubtful(
+    line: str, family: Family, whole: Sequence[Run], *, inner: bool = False
+) -> tuple[list[Run], list[Broken]]:
+    """Return what is sure of whole runs, and the sequences that may be one of several characters."""
+    sure: list[Run] = []
+    places: list[Broken] = []
+    for run in whole:
+        found: list[Broken] = []
+        for match in family.sequence.finditer(line, run.start, run.end):
+            readings = family.readings[match.group()]
+            if inner:
+                readings = tuple(c for c in readings if c in family.bytes_of or c < "\x80") or readings
+            found.append(Broken(*match.span(), tuple(Option(text, 0.0) for text in readings)))
+        if any(len(place.options) != 1 for place in found):
+            share = run.gain / len(found)
+            for place in found:
+                if len(place.options) == 1:
+                    sure.append(Run(place.start, place.end, place.options[0].text, share))
+                else:
+                    places.append(place)
+        else:
+            sure.append(run)
+    return sure, places
+
+
 def apart(places: Sequence[Broken]) -> list[Broken]:
     """Return the places in order, the first of any that overlap."""
     found: list[Broken] = []
@@ -169,151 +189,89 @@ def apart(places: Sequence[Broken]) -> list[Broken]:
     return found
 
 
-def mended(  # noqa: C901  # one walk
+def mended(
     line: str, family: Family, whole: Sequence[Run], places: Sequence[Broken] | None = None
 ) -> list[Run]:
     """Return the broken sequences of a line (or other doubtful places) that can be mended, as runs."""
-    places = broken(line, family, whole) if places is None else places
+    places = broken(line, family, whole) if places is None else sorted(places)
     if not places:
         return []
-    pieces = sorted(
-        [
-            *((p.start, p.end, p.options) for p in places),
-            *((r.start, r.end, (Option(r.text, 0.0),)) for r in whole),
-        ]
-    )
-    price = price_of(tongue(_sound(line, pieces, whole)))
-    states: dict[str, tuple[float, tuple[object, Option] | None]] = {"\n": (0.0, None)}
+    between = _between(line, whole, places)
+    language = tongue(" ".join(between))
+    runs: list[Run] = []
+    behind = ""
+    for before, place, choice in zip(between, places, _likeliest(between, places, language), strict=False):
+        start, end, choices = place
+        option = choice
+        behind = (behind + before)[-_BEHIND:]
+        if option.text in MARKS:
+            option = _fitting(choices, option, behind, line[end : end + 2], language)
+        behind += option.text
+        if option.text != line[start:end]:
+            tail = 1 if option.text[-1] == line[end - 1] and option.text[-1] in " ?" else 0
+            runs.append(Run(start, end - tail, option.text[: len(option.text) - tail], 5.0))
+    return runs
+
+
+def _between(line: str, whole: Sequence[Run], places: Sequence[Broken]) -> list[str]:
+    """Return what stands before, between and behind some places, whole runs read."""
+    found: list[str] = []
+    parts: list[str] = []
     done = 0
-    for start, end, choices in [*pieces, (len(line), len(line), (Option("\n", 0.0),))]:
-        between = line[done:start]
-        if between:
-            states = {between[-1]: _joined(states, between[0], price)}
-        if len(choices) == 1:  # nothing to choose, so what it costs does not matter
-            text = choices[0].text
-            cost, path = _joined(states, text[0], price)
-            states = {text[-1]: (cost, (path, choices[0]))}
-            done = end
-            continue
-        following: dict[str, tuple[float, tuple[object, Option] | None]] = {}
-        for option in choices:
+    for start, end, what in sorted([*((p.start, p.end, None) for p in places), *(run[:3] for run in whole)]):
+        parts.append(line[done:start])
+        done = end
+        if what is None:
+            found.append("".join(parts))
+            parts = []
+        else:
+            parts.append(what)
+    return [*found, "".join((*parts, line[done:]))]
+
+
+def _likeliest(between: Sequence[str], places: Sequence[Broken], language: str) -> list[Option]:
+    """Return one option for each place, so that the text is likeliest in a language."""
+    price = price_of(language)
+    states: _States = {"\n": (0.0, None)}
+    for text, place in zip(between, places, strict=False):
+        if text:
+            states = {text[-1]: _least(states, text[0], price)}
+        following: _States = {}
+        for option in place.options:
             if not option.text:
                 continue
             cost, path = _least(states, option.text[0], price)
-            cost += option.cost + sum(
-                price[a + b] for a, b in zip(option.text, option.text[1:], strict=False)
-            )
+            cost += option.cost
+            if len(option.text) > 1:
+                cost += sum(price[a + b] for a, b in pairwise(option.text))
             last = option.text[-1]
             if last not in following or cost < following[last][0]:
                 following[last] = (cost, (path, option))
         if len(following) > _KEPT:
             following = dict(sorted(following.items(), key=lambda state: state[1][0])[:_KEPT])
         states = following
-        done = end
-    _, node = min(states.values(), key=lambda state: state[0])
+    _, node = _least(states, between[-1][:1] or "\n", price)
     chosen: list[Option] = []
     walk: object = node
     while isinstance(walk, tuple):
         walk, option = walk
         chosen.append(option)
-    chosen.reverse()
-    runs: list[Run] = []
-    for (start, end, choices), option in zip(pieces, chosen, strict=False):
-        if len(choices) > 1 and option.text != line[start:end]:
-            tail = 1 if option.text[-1] == line[end - 1] and option.text[-1] in " ?" else 0
-            runs.append(Run(start, end - tail, option.text[: len(option.text) - tail], 5.0))
-    return runs
+    return chosen[::-1]
 
 
-def _sound(line: str, pieces: Sequence[tuple[int, int, tuple[Option, ...]]], whole: Sequence[Run]) -> str:
-    """Return the line without its damage, to tell its language from."""
-    found: list[str] = []
-    texts = {run.start: run.text for run in whole}
-    done = 0
-    for start, end, _ in pieces:
-        found += (line[done:start], texts.get(start, " "))
-        done = end
-    return "".join((*found, line[done:]))
-
-
-def _joined(
-    states: dict[str, tuple[float, tuple[object, Option] | None]], first: str, price: dict[str, float]
-) -> tuple[float, tuple[object, Option] | None]:
-    """Return the best way to a character that follows for sure; its cost matters only beside others."""
-    return next(iter(states.values())) if len(states) == 1 else _least(states, first, price)
+def _fitting(choices: Sequence[Option], chosen: Option, before: str, after: str, language: str) -> Option:
+    """Return the quotation mark or dash that its place asks for, of those that are as cheap to assume."""
+    same = {option.text: option for option in choices if option.cost == chosen.cost}
+    return next((same[char] for char in mark(before, after, language) if char in same), chosen)
 
 
 def _least(
-    states: dict[str, tuple[float, tuple[object, Option] | None]], first: str, price: dict[str, float]
+    states: _States, first: str, price: dict[str, float]
 ) -> tuple[float, tuple[object, Option] | None]:
+    """Return the cheapest way to a character that follows."""
+    if len(states) == 1:
+        [(last, (so_far, path))] = states.items()
+        return so_far + price[last + first], path
     return min(
-        ((so_far + price[last + first], path) for last, (so_far, path) in states.items()), key=lambda s: s[0]
+        [(so_far + price[last + first], path) for last, (so_far, path) in states.items()], key=lambda s: s[0]
     )
-
-
-class _Tongue(dict[str, float]):
-    """The costs of pairs in one language."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._own = letters().languages.get(language, {})
-        self._quotes = dict.fromkeys(next((q for q, codes in _QUOTES.items() if language in codes), ""), 2.0)
-
-    def __missing__(self, pair: str) -> float:
-        cost = PAIR[pair] - self._quotes.get(pair[1], 0.0)
-        low = "".join([c.lower()[:1] if KIND[c] in "lu^" else " " for c in pair])
-        if low != "  ":
-            pooled = letters().pooled.get(low)
-            if pooled is not None:
-                cost += self._own.get(low, UNSEEN) - pooled
-        self[pair] = cost
-        return cost
-
-
-@lru_cache(maxsize=128)
-def price_of(language: str) -> dict[str, float]:
-    """Return the costs of pairs in a language, filled as they are asked for."""
-    return _Tongue(language)
-
-
-@cache
-def _by_script() -> dict[str, list[tuple[str, dict[str, float]]]]:
-    """Return the languages of the model by script, each with its costs."""
-    model = letters()
-    found: dict[str, list[tuple[str, dict[str, float]]]] = {}
-    for name, own in model.languages.items():
-        first = next((pair[0] for pair in own if pair[0] != " "), "")
-        if first:
-            found.setdefault(model.scripts[first], []).append((name, own))
-    return found
-
-
-def tongue(text: str) -> str:
-    """Return the language of the model that makes a text cheapest."""
-    return _tongue(text[:_ENOUGH].lower())
-
-
-@lru_cache(maxsize=256)
-def _tongue(text: str) -> str:
-    folded = "".join([c if KIND[c] in "l^" else " " for c in text])
-    counts = Counter(map(add, folded, folded[1:]))
-    counts.pop("  ", None)
-    scripts = Counter(SCRIPT[c] for c in folded if c != " ")
-    if not scripts:
-        return ""
-    usual = counts.most_common(120)
-    pairs, times = [pair for pair, _ in usual], [count for _, count in usual]
-    # The most frequent pairs rule out most languages, since the others can only add to the cost.
-    first = [
-        (sum(map(mul, times[:30], map(own.get, pairs[:30], repeat(UNSEEN)))), rank, name, own)
-        for rank, (name, own) in enumerate(_by_script().get(scripts.most_common(1)[0][0], ()))
-    ]
-    first.sort(key=lambda judged: judged[:2])
-    best, language = (math.inf, 0), ""
-    for least, rank, name, own in first:
-        if least > best[0]:
-            break
-        cost = sum(map(mul, times, map(own.get, pairs, repeat(UNSEEN)))), rank
-        if cost < best:
-            best, language = cost, name
-    return language

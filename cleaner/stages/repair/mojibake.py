@@ -18,8 +18,7 @@ _REMEMBERED = 6  # ways of reading that are tried first on the next line
 
 def mojibake(text: str, *, legacy: bool = True) -> Patch:
     """Return the edits that undo UTF-8 read through other code pages, and code pages misread."""
-    places = list(suspicious(text))
-    others = list(peer.places(text))
+    places, others = suspicious(text)
     if not places and not others:
         return Patch()
     readings: list[Reading] = []
@@ -37,8 +36,8 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
         for way in reading.ways:
             support[way.family] = support.get(way.family, 0.0) + reading.gain
     witnesses = dict(sorted(support.items(), key=lambda item: -item[1])[:_WITNESSES])
-    easterns = [reading.eastern for reading in readings] or [""]
-    eastern = max(easterns, key=easterns.count)
+    easterns = Counter(reading.eastern for reading in readings)
+    eastern = easterns.most_common(1)[0][0] if easterns else ""
     best: dict[tuple[int, int], Reading] = {}
     for place, reading in zip(places, readings, strict=True):
         best[place] = reading
@@ -73,7 +72,7 @@ def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
     known: Counter[tuple[str, str]] = Counter()
     for place, reading in best.items():
         rest = alarms(reading.text)
-        if rest and (not reading.patch or 2 * len(rest) > len(alarms(text[slice(*place)]))):
+        if rest and (not reading.patch or 4 * len(rest) > len(alarms(text[slice(*place)]))):
             again = best[place] = reread_line(text[slice(*place)], reading, None)
             if again.legacy:
                 known[again.legacy] += 1

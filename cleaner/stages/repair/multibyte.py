@@ -7,13 +7,15 @@ These decoders take two bytes for a character, so a sequence may end in the midd
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from cleaner.stages.repair.lossy import price_of, tongue, usual
+from cleaner.stages.repair.language import price_of, tongue
+from cleaner.stages.repair.lossy import usual
 from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.quotes import MARKS, mark
 from cleaner.stages.repair.runs import Run
 
 CODECS = {"cp932": "shift-jis", "gb18030": "gbk", "cp949": "euc-kr", "cp950": "big5"}
@@ -28,7 +30,9 @@ _SEQUENCE = re.compile(
 _RUN = re.compile(f"(?:{_SEQUENCE.pattern})+")
 _SURE = 20.0  # nats from which no other code page is tried if the expected one explains all
 _GUESS = 1.5  # nats: what a lost byte must be paid
+_COVERED = 0.6  # what a code page must explain, as a share of what the best one explains
 _MOST = 4200
+_BEHIND = 300  # code points in which a quotation may have been opened
 _ALONE, _FOREIGN, _SUPPORTED = 9.0, 6.0, 3.0  # what the runs of a line must gain together
 
 
@@ -47,16 +51,22 @@ def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
     that is enough if it explains all that looks East Asian.
     """
     best: Codec | None = None
-    for codec, name in sorted(CODECS.items(), key=lambda item: item[1] != hint):
-        found = list(_runs(line, codec))
-        if not found:
+    stretches = [(match.start(), match.group()) for match in _STRETCH.finditer(line)]
+    spots = {codec: list(_spots(stretches, _table(codec))) for codec in CODECS}
+    covered = {codec: sum(end - start for start, end, _ in found) for codec, found in spots.items()}
+    most = max(covered.values())
+    # only a code page that explains all that looks East Asian can rule out others
+    clear = most >= sum(char > "\u2e7f" for _, stretch in stretches for char in stretch)
+    for codec, name in sorted(CODECS.items(), key=lambda item: (item[1] != hint, -covered[item[0]])):
+        if not covered[codec] or (clear and covered[codec] < _COVERED * most and name not in (hint, support)):
             continue
+        found = list(_runs(line, spots[codec]))
         good = [run for run in found if run.gain > 0.5]
         gain = sum(run.gain for run in good)
         least = _SUPPORTED if name == support else _FOREIGN if _only(line, good) else _ALONE
         if gain >= least and (best is None or gain > best.gain):
             best = Codec(name, tuple(good), gain)
-            if name == hint and gain > _SURE and _only(line, good):
+            if gain > _SURE and name == hint and _only(line, good):
                 break
     return best
 
@@ -90,37 +100,43 @@ def _table(codec: str) -> _Bytes:
     return table
 
 
-def _runs(line: str, codec: str) -> Iterator[Run]:  # noqa: C901
-    spots: list[tuple[int, int, str]] = []
-    table = _table(codec)
-    for match in _STRETCH.finditer(line):
-        stretch = match.group()
+def _spots(stretches: Iterable[tuple[int, str]], table: _Bytes) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and bytes of what can be UTF-8, cut where characters begin and end."""
+    for where, stretch in stretches:
         data = stretch.translate(table)
         found = _RUN.search(data)
         if not found:
             continue
-        at = {0: match.start()}
+        at = {0: where}
         size = 0
-        for place, char in enumerate(stretch, match.start() + 1):
+        for place, char in enumerate(stretch, where + 1):
             size += len(table[ord(char)])
             at[size] = place
         while found:
             start, end = first, last = found.span()
             while start < end and (start not in at or data[start] < "\x80"):
-                start += len(_SEQUENCE.match(data, start).group())  # type: ignore[union-attr]
+                start += len(_SEQUENCE.match(data, start).group())  # type: ignore[union-attr]  # a run is sequences
             while end > start and end not in at:
                 end = start + sum(len(s) for s in _SEQUENCE.findall(data[start:end])[:-1])
             if start < end:
-                spots.append((at[start], at[end], data[start:end]))
+                yield at[start], at[end], data[start:end]
             found = _RUN.search(data, max(last, first + 1))
-    if not spots:
-        return
-    sound = _sound(line, spots)
-    price = price_of(tongue(sound))
+
+
+def _runs(line: str, spots: list[tuple[int, int, str]]) -> Iterator[Run]:
+    """Yield what the spots of a line read as in its language, and what that gains."""
+    language = tongue(_sound(line, spots))
+    price = price_of(language)
+    done, behind = 0, ""
     for start, end, data in spots:
         before = line[start - 1] if start else "\n"
         after = line[end] if end < len(line) else "\n"
+        behind = (behind + line[done:start])[-_BEHIND:]
+        done = end
         text = _read(before, data, after, price)
+        if _WILD in data and not MARKS.isdisjoint(text):
+            text = _marked(text, data, behind, line[end : end + 2], language)
+        behind += text or line[start:end]
         if text:
             yield Run(
                 start,
@@ -130,6 +146,19 @@ def _runs(line: str, codec: str) -> Iterator[Run]:  # noqa: C901
                 - text_cost(before, text, after)
                 - _GUESS * data.count(_WILD),
             )
+
+
+def _marked(text: str, data: str, before: str, after: str, language: str) -> str:
+    """Return a reading whose lost quotation marks and dashes are those that their places ask for."""
+    sequences = _SEQUENCE.findall(data)
+    if len(sequences) != len(text):
+        return text
+    for place, sequence in enumerate(sequences):
+        if _WILD in sequence and text[place] in MARKS:
+            fitting = mark(before + text[:place], text[place + 1 :] + after, language)
+            choice = next((char for char in fitting if char in _options(sequence)), text[place])
+            text = text[:place] + choice + text[place + 1 :]
+    return text
 
 
 def _sound(line: str, spots: list[tuple[int, int, str]]) -> str:

@@ -10,33 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import families
-from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.gate import alarms, scan
+from cleaner.stages.repair.kinds import BOX, KIND, MATH, PRIVATE, WEIRD
 from cleaner.stages.repair.lossy import mended
-from cleaner.stages.repair.plausibility import BOX, KIND, MATH, PRIVATE, WEIRD, text_cost
+from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.runs import runs
 from cleaner.stages.repair.search import Reading, muddled, read
 
-_PAGES = (
-    "cp1250",
-    "cp1251",
-    "cp1252",
-    "cp1253",
-    "cp1254",
-    "cp1257",
-    "latin-1",
-    "iso8859-2",
-    "mac-roman",
-    "cp437",
-)
 _ASCII = 0x80
 _CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own
 _TRUST = 8.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
 _SIGNS = frozenset((BOX, MATH, PRIVATE, WEIRD))
+_LONE = re.compile("[ÂÃ](?=\\s|\\Z)")
 _STRANDED = re.compile("[\xc2\xc3\xe2\xf0][\x80-\x9f]")
 
 
@@ -49,45 +38,28 @@ class _Cell(NamedTuple):
     cause: str = ""
 
 
-@cache
-def _lookalike() -> re.Pattern[str]:
-    """Return what matches two characters that can be two bytes of one UTF-8 sequence."""
-    parts: dict[str, None] = {}
-    for page in _PAGES:
-        leads, inside = (
-            bytes(some).decode(page, "ignore") for some in (range(0xC2, 0xF5), range(0x80, 0xC0))
-        )
-        inside = "".join(dict.fromkeys(inside + "\N{REPLACEMENT CHARACTER}"))
-        parts[f"[{re.escape(leads)}][{re.escape(inside)}]"] = None
-    return re.compile("|".join((*parts, "[\x80-\x9f]", "[ÃĂГ]  ?(?=\\S)")))
-
-
-def places(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each line that ftfy may have something to say about."""
-    pattern = _lookalike()
-    found = pattern.search(text)
-    while found:
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.start())
-        end = end if end >= 0 else len(text)
-        yield start, end
-        found = pattern.search(text, end)
-
-
 def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
     """Return the most plausible of a line's reading, ftfy's, and each on top of the other."""
-    answer = peer(line, legacy=legacy)
     best = reading
-    if not answer and not reading.patch and "\N{REPLACEMENT CHARACTER}" in line:
-        answer = _mended(line)
-    if answer and answer.apply(line) != reading.text:
-        best = _better(line, reading, answer)
-        if reading.patch:
-            best = _better(line, best, answer.then(read(answer.apply(line), {}).patch))
-    if reading.patch and not reading.text.isascii():
+    if not sound(reading):
+        answer = peer(line, legacy=legacy, known=reading.text)
+        if not answer and not reading.patch and "\N{REPLACEMENT CHARACTER}" in line:
+            answer = _mended(line)
+        if answer and answer.apply(line) != reading.text:
+            best = _better(line, reading, answer)
+            if reading.patch:
+                best = _better(line, best, answer.then(read(answer.apply(line), {}).patch))
+    if reading.patch and scan(reading.text).looks:
         more = peer(reading.text, legacy=legacy)
         best = _better(line, best, reading.patch.then(more)) if more else best
     return best
+
+
+def _is_bad(line: str) -> bool:
+    """Return whether ftfy sees anything odd in a line; if not, it leaves it alone."""
+    from ftfy.badness import is_bad  # noqa: PLC0415  # slow to load, rarely needed
+
+    return is_bad(line)
 
 
 def _better(line: str, reading: Reading, patch: Patch) -> Reading:
@@ -108,13 +80,26 @@ def _untouched(line: str, patch: Patch) -> str:
     return Patch(tuple(edit._replace(text="") for edit in patch.edits)).apply(line)
 
 
-def peer(line: str, *, legacy: bool = True) -> Patch:
+def sound(reading: Reading) -> bool:
+    """Return whether a line was repaired, and nothing odd is left that ftfy might know better."""
+    return (
+        bool(reading.patch)
+        and not reading.legacy
+        and scan(reading.text) == ((), ())
+        and not _LONE.search(reading.text)
+    )
+
+
+def peer(line: str, *, legacy: bool = True, known: str | None = None) -> Patch:
     """Return ftfy's answer for a line, as tight edits; nothing where it gives up characters.
 
-    Its answers with U+FFFD are left to the stage itself, which knows what was lost.
+    Its answers with U+FFFD are left to the stage itself, which knows what was lost. An answer
+    that is ``known`` is not wanted.
     """
+    if not _is_bad(line):
+        return Patch()
     text, plan = _ftfy(line)
-    if text == line:
+    if text in (line, known):
         return Patch()
     cells = _replayed([_Cell(char, place, place + 1) for place, char in enumerate(line)], plan)
     if cells is None or "".join([cell.value for cell in cells]) != text:
@@ -258,7 +243,7 @@ def _restored(cells: list[_Cell]) -> list[_Cell] | None:
 
 def _inconsistent(cells: list[_Cell]) -> list[_Cell] | None:
     """Treat each stretch that looks like UTF-8 as a text of its own."""
-    from ftfy.chardata import UTF8_DETECTOR_RE  # noqa: PLC0415
+    from ftfy.chardata import UTF8_DETECTOR_RE  # noqa: PLC0415  # slow to load, rarely needed
 
     if any(len(cell.value) != 1 for cell in cells):
         return None

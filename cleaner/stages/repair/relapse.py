@@ -55,7 +55,7 @@ def _again(line: str, place: int, family: Family, low: int, high: int) -> tuple[
     alone = _alone(line[place], family)
     if alone:
         return place, place + 1, alone
-    for spelt in respelt(line[place]):
+    for spelt in _torn(line[place], family):
         for before, after in ((0, 1), (0, 2), (1, 0), (2, 0), (1, 1)):
             start, end = place - before, place + 1 + after
             if start < low or end > high:
@@ -66,6 +66,12 @@ def _again(line: str, place: int, family: Family, low: int, high: int) -> tuple[
                 if options:
                     return start, end, options
     return place, place, ()
+
+
+@lru_cache(maxsize=50_000)
+def _torn(char: str, family: Family) -> tuple[str, ...]:
+    """Return the spellings of a character that may be parts of sequences."""
+    return tuple(spelt for spelt in respelt(char) if all(c in family.bytes_of for c in spelt))
 
 
 @lru_cache(maxsize=50_000)

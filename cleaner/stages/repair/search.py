@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,10 +13,11 @@ from typing import NamedTuple
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.kinds import KIND
 from cleaner.stages.repair.legacy import misreading, reread
-from cleaner.stages.repair.lossy import Broken, apart, broken, mended
+from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
 from cleaner.stages.repair.multibyte import multibyte
-from cleaner.stages.repair.plausibility import KIND, text_cost
+from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.relapse import KNOWN, relapses
 from cleaner.stages.repair.runs import Run, runs
 
@@ -24,10 +26,12 @@ _SURE = 16.0  # the gain of a line from which its other runs need next to none
 _LAYERS = 6
 _WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
 _SAMPLE = 160  # code points of a long line on which families are compared
+_CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
 _TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
 
+_KANA = re.compile(r"[\u3041-\u30ff][\u3001-\u9fff]*|[\u3001-\u3040\u3100-\u9fff]+[\u3041-\u30ff]+")
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
 _LONE = re.compile(r"(?<!\w)Ã (?=\w)|(?<=[a-z])Ã (?=[a-z])")  # what is left of "à" without its no-break space
@@ -59,24 +63,31 @@ class Reading:
 
 
 @cache
-def _masks() -> dict[str, int]:
-    """Return, for each character, the families that have it, as bits."""
-    masks: dict[str, int] = {}
+def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int]]:
+    """Return the families, as bits, in which a character can lead a sequence, and in which it can follow."""
+    leads: defaultdict[str, int] = defaultdict(int)
+    inside: defaultdict[str, int] = defaultdict(int)
     for bit, family in enumerate(families()):
-        for char in family.bytes_of:
-            masks[char] = masks.get(char, 0) | 1 << bit
-    return masks
+        for masks, first, last in ((leads, 0xC2, 0xF4), (inside, 0x80, 0xBF)):
+            for char in family.chars(first, last):
+                masks[char] |= 1 << bit
+    for masks in (leads, inside):
+        masks[_LOST] = -1
+    return leads, inside
 
 
 def candidates(pairs: Sequence[str]) -> list[Family]:
     """Return the families that explain the alarming pairs best, the usual ones first."""
-    masks = _masks()
+    leads, inside = _masks()
     left = -1
     for pair in pairs[:64]:
-        mask = -1
-        for char in pair:
-            if char > "\x7f":
-                mask &= masks.get(char, 0)
+        a, b = pair[0], pair[1]
+        if a <= "\x7f":
+            mask = leads[b]
+        elif b <= "\x7f":
+            mask = inside[a] | (leads[a] if b in " ?" else 0)
+        else:
+            mask = (leads[a] | inside[a]) & inside[b] | inside[a] & leads[b]
         if left & mask:
             left &= mask
     if left == -1:
@@ -98,7 +109,7 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
         found = [
             run
             for run in found
-            if run.gain >= _TOLL + family.price and (way.inner or _calm(line, run)) and _attached(line, run)
+            if run.gain >= _TOLL + family.price and _expected(line, run, way) and _attached(line, run)
         ]
     elif sum([run.gain for run in found]) < _SURE:
         found = [run for run in found if run.gain >= 3.0]
@@ -107,9 +118,15 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     return found, sum([run.gain for run in found]) - family.price
 
 
+def _expected(line: str, run: Run, way: Way) -> bool:
+    """Return whether a run, standing alone, reads as sound text, or as the layer that is expected."""
+    return _calm(line, run) or (way.inner and way.family.run.search(run.text) is not None)
+
+
 def _calm(line: str, run: Run) -> bool:
     """Return whether a run, standing alone, reads as something that alarms nobody."""
-    return not alarms(line[max(0, run.start - 1) : run.start] + run.text + line[run.end : run.end + 1])
+    before, after = line[max(0, run.start - 1) : run.start] or " ", line[run.end : run.end + 1] or " "
+    return not alarms(before + run.text + after)
 
 
 def _attached(line: str, run: Run) -> bool:
@@ -168,8 +185,8 @@ def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) 
 
 def _ways(
     pairs: Sequence[str], line: str, support: Mapping[Family, float], width: int, *, turned: bool = False
-) -> list[Way]:
-    """Return the layers worth trying, the best first, judged on a sample of the line."""
+) -> list[tuple[float, Way]]:
+    """Return what layers worth trying gain on a sample of the line, the best first."""
     sample = _sample(line, pairs)
     likely, whole = _likely(sample, pairs, support)
     judged: list[tuple[float, int, Way]] = []
@@ -187,7 +204,7 @@ def _ways(
         # the worst pair may stand across a border: half of it damage, half of it sound text
         return _ways(pairs[::-1], line, support, width, turned=True)
     judged.sort(key=lambda j: j[:2])
-    return [way for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
+    return [(-gain, way) for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
 
 
 def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
@@ -202,6 +219,9 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
             places = broken(line, way.family, good)
         if way.family.name not in KNOWN:
             places = apart([*places, *relapses(line, way.family, good, sound=not left)])
+        if way.family.ambiguous:
+            good, either = doubtful(line, way.family, good, inner=way.inner)
+            places = sorted([*places, *either])
         mends = mended(line, way.family, good, places) if places else []
         patch = _taken(way, sorted([*good, *mends])) if mends else patch
     return patch, gain
@@ -236,30 +256,51 @@ def read(
     pairs = alarms(line)
     if not pairs or not layers:
         return best
-    cost: float | None = None  # of the line as it is: a walk through all of it, seldom needed
-    if any("\u2e7f" < char != "\N{REPLACEMENT CHARACTER}" for pair in pairs for char in pair):
-        found = multibyte(line, eastern, hint)
-        if found:
-            cause = (f"repair.mojibake:{found.name}",)
-            patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
-            text = patch.apply(line)
-            cost = before = text_cost("\n", line, "\n")
-            best = Reading(text, patch, before - text_cost("\n", text, "\n"), (), found.name)
+    if any("\u2e7f" < char != _LOST for pair in pairs for char in pair):
+        best = _eastern(line, eastern, hint)
+    before: float | None = None  # of the line as it is: a walk through all of it, seldom needed
     width = max(1, _WIDTH >> (_LAYERS - layers))
-    for way in _ways(pairs, line, support, width):
+    sound = 0.0  # the gain of a way that leaves nothing odd
+    for first, way in _ways(pairs, line, support, width):
+        if first < sound - _CLOSE:
+            break
         known = support.get(way.family, 0.0)
         patch, gain = _layer(line, way, known)
         if not patch:
             continue
-        before = cost = text_cost("\n", line, "\n") if cost is None else cost
+        before = text_cost("\n", line, "\n") if before is None else before
         text = patch.apply(line)
         deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1)
         gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
-        if gain > best.gain and not known and way.family.name not in _LATIN and muddled(deeper.text, pairs):
-            continue
-        if gain > best.gain:
+        if gain > best.gain and not _by_chance(line, pairs, way.family, deeper.text, known):
             best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways), deeper.eastern)
+            if not sound and not alarms(deeper.text):
+                sound = first
     return best
+
+
+def _eastern(line: str, support: str, hint: str) -> Reading:
+    """Return a line's reading through an East Asian code page."""
+    found = multibyte(line, support, hint)
+    if not found:
+        return Reading(line)
+    cause = (f"repair.mojibake:{found.name}",)
+    patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
+    text = patch.apply(line)
+    return Reading(text, patch, text_cost("\n", line, "\n") - text_cost("\n", text, "\n"), (), found.name)
+
+
+def _by_chance(line: str, pairs: Sequence[str], family: Family, text: str, support: float) -> bool:
+    """Return whether a reading explains too little, or reads what nobody writes."""
+    if not support and family.name not in _LATIN and muddled(text, pairs):
+        return True
+    return _scattered(text) and not _scattered(line)
+
+
+def _scattered(text: str) -> bool:
+    """Return whether kana stand about one by one, as chance reads them and nobody writes them."""
+    kana = _KANA.findall(text)
+    return 2 * sum(len(run) == 1 for run in kana) >= max(4, sum(map(len, kana)))
 
 
 def muddled(text: str, pairs: Sequence[str]) -> bool:

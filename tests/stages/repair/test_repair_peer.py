@@ -10,7 +10,8 @@ import ftfy
 import pytest
 
 from cleaner.stages.repair import repair
-from cleaner.stages.repair.peer import peer, places
+from cleaner.stages.repair.gate import suspicious
+from cleaner.stages.repair.peer import peer
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _PLAIN = ftfy.TextFixerConfig(
@@ -132,5 +133,5 @@ def test_half_a_sequence_is_not_windows_1252() -> None:
 
 
 def test_places_are_lines() -> None:
-    assert list(places("plain\nÃ©tÃ©\nplain\nÃ¨")) == [(6, 11), (18, 20)]
-    assert list(places("Ça va, « déjà » ; où ?\nПривет, мир")) == []
+    assert suspicious("plain\nÃ©tÃ©\nplain\nÃ¨")[1] == [(6, 11), (18, 20)]
+    assert suspicious("Ça va, « déjà » ; où ?\nПривет, мир") == ([], [])

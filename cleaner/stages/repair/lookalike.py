@@ -1,0 +1,59 @@
+"""What can be UTF-8 read through one of ftfy's code pages: without any of it, ftfy changes nothing.
+
+Its detector of odd text comes first in ftfy, but is slow; two or three characters that can be the
+bytes of one sequence are quick to look for, and clean text hardly has them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_PAGES = (
+    "cp1250",
+    "cp1251",
+    "cp1252",
+    "cp1253",
+    "cp1254",
+    "cp1257",
+    "latin-1",
+    "iso8859-2",
+    "mac-roman",
+    "cp437",
+)
+_LOST = "\N{REPLACEMENT CHARACTER}"
+_LONE = "ÃĂГ"  # what is left of ``à`` when its no-break space became a space
+
+
+@cache
+def _masks() -> tuple[dict[str, int], dict[str, int]]:
+    """Return the code pages, as bits, in which a character leads a sequence, and in which it follows."""
+    leads: dict[str, int] = {}
+    inside: dict[str, int] = {_LOST: -1}
+    for bit, page in enumerate(_PAGES):
+        for masks, codes in ((leads, range(0xC2, 0xF5)), (inside, range(0x80, 0xC0))):
+            for char in bytes(codes).decode(page, "ignore"):
+                masks[char] = masks.get(char, 0) | 1 << bit
+    return leads, inside
+
+
+def begins(a: str, b: str) -> bool:
+    """Return whether two characters can begin what ``lookalike`` matches."""
+    leads, inside = _masks()
+    if "\x80" <= a <= "\x9f" or "\x80" <= b <= "\x9f" or (b == " " and a in _LONE):
+        return True
+    return bool(leads.get(a, 0) & inside.get(b, 0))
+
+
+@cache
+def lookalike() -> re.Pattern[str]:
+    """Return what matches characters that can be the bytes of one UTF-8 sequence."""
+    parts: dict[str, None] = {}
+    for page in _PAGES:
+        two, more, inside = (
+            re.escape(bytes(some).decode(page, "ignore"))
+            for some in (range(0xC2, 0xE0), range(0xE0, 0xF5), range(0x80, 0xC0))
+        )
+        parts[f"[{two}][{inside}{_LOST}]"] = None
+        parts[f"[{more}][{inside}{_LOST}][{inside}{_LOST} ]"] = None
+    return re.compile("|".join((*parts, "[\x80-\x9f]", f"[{_LONE}] ")))
