@@ -78,7 +78,9 @@ def misreading(line: str) -> Misreading | None:
         return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
     if _is_debris(line[: 20 * _SAMPLE]) or _is_utf8(line[: 20 * _SAMPLE]):
         return None
-    sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
+    sample = line[:_SAMPLE]
+    if 2 * sum(map(len, _MARKED.findall(sample))) < len(sample):  # else ASCII may be halves of characters
+        sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
     if not (may_be_foreign(sample) or broken(sample) or mixed(sample)) or is_chart(sample):
         return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
@@ -181,7 +183,7 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
 def _eastern(data: bytes) -> Iterator[tuple[str, str]]:
     for true in _EASTERN:
         try:
-            yield true, data.decode(true)
+            yield true, codecs.getincrementaldecoder(true)().decode(data)
         except UnicodeDecodeError:
             continue
 

@@ -119,12 +119,11 @@ def _han(before: str, kind: str, char: str) -> float:  # noqa: C901  # a price l
     if char in CJK_SIGNS:
         cost = 4.0
     elif script == "HAN":
-        cost = letters().pooled.get(" " + char) or (
-            7.4 if char in common_han() else 10.0 if char in lesser_han() else 13.0
-        )
-        cost = max(4.0, cost)
+        cost = 7.4 if char in common_han() else 10.0 if char in lesser_han() else 13.0
+        cost = max(4.0, min(cost, letters().pooled.get(" " + char, cost)))
     elif script == "HANGUL":
-        cost = letters().pooled.get(" " + char) or (6.8 if char in common_hangul() else 11.0)
+        cost = 6.8 if char in common_hangul() else 11.0
+        cost = min(cost, letters().pooled.get(" " + char, cost))
     elif script in ("HIRAGANA", "KATAKANA"):
         first = before if SCRIPT[before] == script else " "
         cost = letters().pooled.get(first + char, 5.5)

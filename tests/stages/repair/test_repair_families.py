@@ -112,3 +112,27 @@ def test_one_cyrillic_code_page_read_as_another() -> None:
     patch = repair(damaged)
     assert patch.apply(damaged) == sentence
     assert patch.edits[0].causes == ("repair.legacy:cp1251-as-cp1252",)
+
+
+@pytest.mark.parametrize(
+    ("codec", "read_as", "sound"),
+    [
+        ("cp1252", "cp1253", "Die Bäckerei öffnet früh."),  # Greek letters inside Latin words
+        ("cp1252", "cp1251", "A água é límpida, não há nuvens."),
+        ("cp932", "cp1252", "この町の図書館は朝から晩まで開いている。"),
+        ("gbk", "cp1252", "这座城市的图书馆每天都开到很晚。"),
+    ],
+)
+def test_a_code_page_read_as_another(codec: str, read_as: str, sound: str) -> None:
+    damaged = "".join(bytes((b,)).decode(read_as, "ignore") or chr(b) for b in sound.encode(codec))
+    assert repair(damaged).apply(damaged) == sound
+
+
+def test_a_character_of_two_bytes_is_told_by_the_language() -> None:
+    sound = "“Građani su izašli na ulice”; vođa je govorio o sređivanju grada i o mladeži."
+    page, windows = "iso8859-7", "cp1252"
+    damaged = "".join(
+        chr(b) if b < 128 else bytes((b,)).decode(windows if b < 160 else page, "ignore") or chr(b)
+        for b in sound.encode()
+    )
+    assert settled(damaged) == sound

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.stages.repair import repair
-from cleaner.stages.repair.gate import alarms, suspicious
+from cleaner.stages.repair.gate import _judged, _pairs, _told, alarms, suspicious
+from cleaner.stages.repair.lookalike import lookalike
 from cleaner.stages.repair.search import read
 
 _PIECES = st.sampled_from(
@@ -59,6 +60,21 @@ def test_repair_comes_to_rest(text: str) -> None:
 def test_a_large_text_has_the_alarms_of_its_lines() -> None:
     text = "plain words here\n" * 600 + "cafÃ© and â€™\n" + "l’été\n" * 50
     assert set(alarms(text)) == {pair for line in text.split("\n") for pair in alarms(line)}
+
+
+@given(st.lists(st.one_of(_PIECES, st.text(max_size=6)), min_size=40, max_size=60))
+@settings(max_examples=100, deadline=None)
+def test_a_text_is_told_by_its_words(pieces: list[str]) -> None:
+    """Long texts go by words, which are remembered; the outcome is that of looking at each line."""
+    text = " ".join(["plain words, nothing else"] * 60 + pieces)
+    expected = {pair for line in text.split("\n") for pair in _told(_judged(_pairs(line))).alarms}
+    assert set(alarms(text)) == expected
+    assert set(alarms(text)) == expected
+    seen = set(suspicious(text)[1])
+    start = 0
+    for line in text.split("\n"):
+        assert ((start, start + len(line)) in seen) == bool(lookalike().search(line))
+        start += len(line) + 1
 
 
 def test_nasty_megabytes_end() -> None:

@@ -29,6 +29,8 @@ UNDAMAGED = (
     "iPhone手机和A股，K歌之王",
     "Dvořák, Škvorecký, Čapek, Łódź, Győr, Iași",
     "Naïve façade, coöperate, jalapeño, Ångström, smörgåsbord",
+    "Glej opombo¹ in poglavje², cena½ in delež¾.",
+    "Слово c латинской буквой: сoвет, рoст, мaрт.",
     "“Quote” ‘single’ – dash — dash … ellipsis",
     "“A”, »B«, ‹C›, „D“, ‚E‘",
     "👩‍💻 🇬🇷 ❤️ 👍🏽",
