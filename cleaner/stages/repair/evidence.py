@@ -14,7 +14,7 @@ _JOINED = re.compile(r"[A-Za-z](?=[^\x00-\x7f])|[^\x00-\x7f](?=[A-Za-z])")
 _NOTES = "¹²³¼½¾"  # footnotes and fractions stand behind letters in sound text
 _WITHIN = re.compile(r"(?<=[a-z])[^\x00-\x7f](?=[a-z])")
 _LIKE_LATIN = frozenset("аеорсухіјѕһԁαονρυικ")  # what typists and spammers mix into Latin words
-_NATIVE = 22.0  # and as many if its script stays the same
+_NATIVE = 16.0  # and as many if its script stays the same
 _ALIEN = 12.0  # or so many if letters of another script stand inside its words
 _HARD = 7.5  # nats from which a pair counts as evidence, if it is of the right kind
 _CAPITAL = 6.0  # and if it is a capital behind a small letter
