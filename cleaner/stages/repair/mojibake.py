@@ -88,4 +88,12 @@ def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
 
 
 def _moved(reading: Reading, by: int) -> list[Edit]:
-    return [Edit(edit.start + by, edit.end + by, edit.text, edit.causes) for edit in reading.patch.edits]
+    """Return a line's edits as the document's; neighbours of one cause are one damaged place."""
+    edits: list[Edit] = []
+    for edit in reading.patch.edits:
+        moved = Edit(edit.start + by, edit.end + by, edit.text, edit.causes)
+        if edits and edits[-1].end == moved.start and edits[-1].causes == moved.causes:
+            before = edits.pop()
+            moved = Edit(before.start, moved.end, before.text + moved.text, moved.causes)
+        edits.append(moved)
+    return edits
