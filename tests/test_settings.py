@@ -69,6 +69,8 @@ def test_paths_of_rules_count_from_the_file(tmp_path: Path) -> None:
         ("[override]\npaths = ['a']", "write [[override]]"),
         ("[[override]]\nprofile = 'light'", "an override needs paths"),
         ("[[override]]\npaths = 'a'", ":2: an override needs paths"),
+        ("[[override]]\npath = ['a']", ':2: there is no option "path"; did you mean "paths"?'),
+        ("[tool.cleaner]\nprofile = 'light'", ":1: [tool.cleaner] is for pyproject.toml"),
         ("[[override]]\npaths = ['a']\njobs = 2", ':3: there is no option "jobs" in an override'),
         ("[[override]]\npaths = ['a']\n[[override]]\npath = ['b']", "an override needs paths"),
         ("max_removed = 3", "must be a share"),
@@ -124,6 +126,8 @@ def test_exclude_counts_from_the_folder_of_the_file(
     monkeypatch.chdir(project / "news")
     assert run(["check", "../forums/a.txt", "."]) == 1
     assert capfd.readouterr().out == "b.txt: blogger.get-link, canon.edges\n"
+    assert run(["check", "../forums"]) == 2
+    assert "-v says what was left out" in capfd.readouterr().err
     assert run(["check", "--no-exclude", "../forums/a.txt", "."]) == 1
     assert capfd.readouterr().out.count("blogger.get-link") == 2
 
