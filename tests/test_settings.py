@@ -195,3 +195,17 @@ def test_overrides_do_the_same_in_any_number_of_processes(project: Path) -> None
         found.append([Path(path).read_bytes() for path in (*outputs, f"{jobs}.jsonl")])
     assert found[0] == found[1]
     assert [b"Get link" in text for text in found[0][:2]] == [True, False]
+
+
+def test_the_rules_that_are_shown_are_those_of_the_file(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (project / "mine.yaml").write_text(
+        "pack: mine\nrules:\n"
+        "  - {id: teaser, why: It stands there., category: promo, line: {exact: Buy the calendar now!}}\n"
+    )
+    (project / "cleaner.toml").write_text("rules = ['mine.yaml']\ndefault-rules = false\n")
+    assert run(["rules", "list", "mine.*"]) == 0
+    assert capfd.readouterr().out.startswith("mine.teaser ")
+    assert run(["rules", "explain", "mine.teaser"]) == 0
+    assert run(["rules", "explain", "blogger.get-link"]) == 2
