@@ -197,15 +197,29 @@ def test_overrides_do_the_same_in_any_number_of_processes(project: Path) -> None
     assert [b"Get link" in text for text in found[0][:2]] == [True, False]
 
 
+MINE = """\
+pack: mine
+rules:
+  - {id: teaser, why: It stands there., category: promo, line: {exact: Buy the calendar now!}}
+"""
+
+
 def test_the_rules_that_are_shown_are_those_of_the_file(
     project: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    (project / "mine.yaml").write_text(
-        "pack: mine\nrules:\n"
-        "  - {id: teaser, why: It stands there., category: promo, line: {exact: Buy the calendar now!}}\n"
-    )
+    (project / "mine.yaml").write_text(MINE)
     (project / "cleaner.toml").write_text("rules = ['mine.yaml']\ndefault-rules = false\n")
     assert run(["rules", "list", "mine.*"]) == 0
     assert capfd.readouterr().out.startswith("mine.teaser ")
     assert run(["rules", "explain", "mine.teaser"]) == 0
     assert run(["rules", "explain", "blogger.get-link"]) == 2
+
+
+def test_machines_are_told_why_the_rules_of_the_file_are_there(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (project / "mine.yaml").write_text(MINE)
+    (project / "cleaner.toml").write_text("rules = ['mine.yaml']\n")
+    (project / "news" / "b.txt").write_text(DIRTY.replace("Get link", "Buy the calendar now!"))
+    assert run(["check", "--output-format", "sarif", "news"]) == 1
+    assert "It stands there." in capfd.readouterr().out
