@@ -69,6 +69,8 @@ def test_paths_of_rules_count_from_the_file(tmp_path: Path) -> None:
         ("[override]\npaths = ['a']", "write [[override]]"),
         ("[[override]]\nprofile = 'light'", "an override needs paths"),
         ("[[override]]\npaths = 'a'", ":2: an override needs paths"),
+        ("[[override]]\npath = ['a']", ':2: there is no option "path"; did you mean "paths"?'),
+        ("[tool.cleaner]\nprofile = 'light'", ":1: [tool.cleaner] is for pyproject.toml"),
         ("[[override]]\npaths = ['a']\njobs = 2", ':3: there is no option "jobs" in an override'),
         ("[[override]]\npaths = ['a']\n[[override]]\npath = ['b']", "an override needs paths"),
         ("max_removed = 3", "must be a share"),
@@ -124,6 +126,8 @@ def test_exclude_counts_from_the_folder_of_the_file(
     monkeypatch.chdir(project / "news")
     assert run(["check", "../forums/a.txt", "."]) == 1
     assert capfd.readouterr().out == "b.txt: blogger.get-link, canon.edges\n"
+    assert run(["check", "../forums"]) == 2
+    assert "-v says what was left out" in capfd.readouterr().err
     assert run(["check", "--no-exclude", "../forums/a.txt", "."]) == 1
     assert capfd.readouterr().out.count("blogger.get-link") == 2
 
@@ -191,3 +195,31 @@ def test_overrides_do_the_same_in_any_number_of_processes(project: Path) -> None
         found.append([Path(path).read_bytes() for path in (*outputs, f"{jobs}.jsonl")])
     assert found[0] == found[1]
     assert [b"Get link" in text for text in found[0][:2]] == [True, False]
+
+
+MINE = """\
+pack: mine
+rules:
+  - {id: teaser, why: It stands there., category: promo, line: {exact: Buy the calendar now!}}
+"""
+
+
+def test_the_rules_that_are_shown_are_those_of_the_file(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (project / "mine.yaml").write_text(MINE)
+    (project / "cleaner.toml").write_text("rules = ['mine.yaml']\ndefault-rules = false\n")
+    assert run(["rules", "list", "mine.*"]) == 0
+    assert capfd.readouterr().out.startswith("mine.teaser ")
+    assert run(["rules", "explain", "mine.teaser"]) == 0
+    assert run(["rules", "explain", "blogger.get-link"]) == 2
+
+
+def test_machines_are_told_why_the_rules_of_the_file_are_there(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (project / "mine.yaml").write_text(MINE)
+    (project / "cleaner.toml").write_text("rules = ['mine.yaml']\n")
+    (project / "news" / "b.txt").write_text(DIRTY.replace("Get link", "Buy the calendar now!"))
+    assert run(["check", "--output-format", "sarif", "news"]) == 1
+    assert "It stands there." in capfd.readouterr().out

@@ -106,7 +106,7 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
         return exit_code(report, new and not exit_zero)
     job = Job(cleaners, Finding(output_format, diff), reading.fields, working.max_chars)
     tally, found = Tally(), 0
-    writer = _writer(output_format, cleaning.rules or [], report)
+    writer = _writer(output_format, [cleaner.config.rules for cleaner in cleaners.values()], report)
     with _Output(output_file) as output:
         for batch in look(inputs, job, working.limits, report):
             tally.merge([batch.tally])
@@ -156,7 +156,7 @@ class _Output:
             self._file.discard()
 
 
-def _writer(form: OutputFormat, packs: list[str], report: Reporter) -> Writer | None:
+def _writer(form: OutputFormat, packs: list[tuple[str, ...]], report: Reporter) -> Writer | None:
     match form:
         case "text":
             return None
@@ -170,6 +170,6 @@ def _writer(form: OutputFormat, packs: list[str], report: Reporter) -> Writer | 
     def reasons() -> Mapping[str, str]:
         from cleaner.cli.report import reasons_of  # noqa: PLC0415 -- it reads YAML
 
-        return reasons_of([tuple(packs)], report)
+        return reasons_of(packs, report)
 
     return Sarif(reasons)

@@ -12,6 +12,7 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.bench import bench
+from cleaner.cli.project import settings
 from cleaner.cli.streams import Reporter, say, write_data, write_line
 from cleaner.errors import ConfigError, did_you_mean
 from cleaner.packs.schema import RuleSet
@@ -124,7 +125,7 @@ def lint_packs(
     from cleaner.packs.lint import lint, lint_on_clean  # noqa: PLC0415 -- or every command reads YAML
 
     report = Reporter(quiet)
-    loaded = _loaded(packs, no_default_rules=no_default_rules)
+    loaded = _loaded(packs or [], no_default_rules=no_default_rules)
     wanted = [rule for rule in loaded.rules if rule.origin == ("user" if packs else "shipped")]
     problems = list(lint(loaded, wanted))
     if clean_corpus:
@@ -177,9 +178,12 @@ def _texts(path: Path) -> Iterator[str]:
 
 
 def _loaded(rules: list[str] | None, *, no_default_rules: bool) -> RuleSet:
+    """Return the rules that the options name, or the settings file where they name none."""
     from cleaner.packs.load import load_rules  # noqa: PLC0415 -- or every command reads YAML
 
-    return load_rules(tuple(rules or ()), default_rules=not no_default_rules)
+    found = settings().options
+    paths = found.get("rules", ()) if rules is None else rules
+    return load_rules(tuple(paths), default_rules=found.get("default_rules", True) and not no_default_rules)
 
 
 def _unknown(wanted: str, loaded: RuleSet) -> ConfigError:

@@ -100,8 +100,7 @@ def _named(
     if not os.path.lexists(path):
         report(FileError(f"{path}: there is no such file or folder"))
         return
-    ignores = [] if selection.no_exclude else _standing(path, selection, gitignore=False)
-    for ignore in ignores:
+    for ignore in _excludes(path, selection) + _standing(path, selection, gitignore=False):
         if ignore.excludes(path, is_folder=False):
             report(Skipped(path, f"excluded by {ignore.reason}"))
             return
@@ -111,10 +110,15 @@ def _named(
 def _walk(
     root: Path, selection: Selection, report: Callable[[CleanerError | Skipped], None]
 ) -> Iterator[Input]:
-    """Yield the files below a folder. An ignore file above a folder that was named does not hide it."""
-    ignores = [] if selection.no_exclude else _standing(root, selection, gitignore=selection.gitignore)
+    """Yield the files below a folder. ``exclude`` may hide it; an ignore file above it does not."""
+    excludes = _excludes(root, selection)
+    for ignore in excludes:
+        if ignore.excludes(root, is_folder=True):
+            report(Skipped(root, f"excluded by {ignore.reason}"))
+            return
+    ignores = _standing(root, selection, gitignore=selection.gitignore)
     ignores = [ignore for ignore in ignores if not ignore.excludes(root, is_folder=True)]
-    yield from _below(root, root, selection, report, ignores)
+    yield from _below(root, root, selection, report, excludes + ignores)
 
 
 def _below(
@@ -149,20 +153,28 @@ def _below(
             yield Input(path, path.relative_to(root).as_posix(), explicit=False)
 
 
-def _standing(path: Path, selection: Selection, *, gitignore: bool) -> list[Ignore]:
-    """Return the patterns that hold at ``path`` before anything is walked.
+def _excludes(path: Path, selection: Selection) -> list[Ignore]:
+    """Return the patterns of ``exclude``, if there are any.
 
-    ``.cleanerignore`` and ``.gitignore`` files count from the folder they stand in, up to the
-    root of the repository (or the working folder); ``--exclude`` counts from the working folder,
-    ``exclude`` in a settings file from the file's, both from the given one if that lies elsewhere.
+    Those of the command line count from the working folder, those of a settings file from the
+    file's, both from the given one if that lies elsewhere.
     """
+    if not selection.exclude or selection.no_exclude:
+        return []
+    settings = selection.settings
+    base = _counting_from(path, settings.parent if settings else Path.cwd())
+    return [ignore_from(selection.exclude, base, f"exclude in {settings}" if settings else "--exclude")]
+
+
+def _standing(path: Path, selection: Selection, *, gitignore: bool) -> list[Ignore]:
+    """Return the ignore files that hold at ``path`` before anything is walked.
+
+    Their patterns count from the folder that they stand in; they are looked for up to the root of
+    the repository, or the working folder.
+    """
+    if selection.no_exclude:
+        return []
     found: list[Ignore] = []
-    if selection.exclude:
-        settings = selection.settings
-        base = _counting_from(path, settings.parent if settings else Path.cwd())
-        found.append(
-            ignore_from(selection.exclude, base, f"exclude in {settings}" if settings else "--exclude")
-        )
     start = _absolute(path)
     for folder in (start, *start.parents) if path.is_dir() else start.parents:
         found += _ignore_files(folder, gitignore=gitignore)

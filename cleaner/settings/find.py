@@ -111,7 +111,7 @@ class _Reader:
             if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
                 needed = 'an override needs paths, a list of globs: paths = ["forums/**"]'
                 self._problems.append(f"{self._at(place, 'paths')}: {needed}")
-                continue
+                paths = []
             given = {key: value for key, value in table.items() if key != "paths"}
             yield Override(tuple(paths), *self._options(given, CLEANING, place, "paths"))
 
@@ -124,7 +124,11 @@ class _Reader:
         for key, value in table.items():
             name, at = key.replace("-", "_"), self._at(place, key)
             option = known.get(name)
-            if option is None:
+            if option is None and key == "tool" and not self._table:
+                at = self._at(("tool.cleaner", 0), "")
+                hint = "[tool.cleaner] is for pyproject.toml; here options stand at the top"
+                self._problems.append(f"{at}: {hint}")
+            elif option is None:
                 self._problems.append(f'{at}: there is no option "{key}"{_hint(name, key, known, more)}')
             elif name in options:
                 self._problems.append(f"{at}: {key} is set twice; {key_of(name)} and {name} are one")
@@ -146,8 +150,8 @@ class _Reader:
             self._problems.append(f"{at}: {error}")
 
     def _at(self, place: tuple[str, int], key: str) -> str:
-        """Return where a key stands; the file alone, if its line is not known."""
-        line = self._lines.get((*place, key))
+        """Return where a key stands, or its table; the file alone, if no line is known."""
+        line = self._lines.get((*place, key)) or self._lines.get((*place, ""))
         return f"{self._path}:{line}" if line else str(self._path)
 
 

@@ -8,7 +8,7 @@ HEADER = re.compile(r"\s*\[{1,2}\s*([\w\s.\"'-]+?)\s*\]{1,2}\s*(?:#.*)?$")
 KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 
 Place = tuple[str, int, str]
-"""A table's name, how many tables of that name came before it, and a key in it."""
+"""A table's name, how many tables of that name came before it, and a key in it; the header has none."""
 
 
 def key_lines(text: str) -> dict[Place, int]:
@@ -18,7 +18,7 @@ def key_lines(text: str) -> dict[Place, int]:
     key that is written in such a way is missing.
 
     >>> key_lines('profile = "light"\n[[override]]\npaths = ["a"]\n')
-    {('', 0, 'profile'): 1, ('override', 0, 'paths'): 3}
+    {('', 0, 'profile'): 1, ('override', 0, ''): 2, ('override', 0, 'paths'): 3}
     """
     found: dict[Place, int] = {}
     seen: dict[str, int] = {}
@@ -28,6 +28,7 @@ def key_lines(text: str) -> dict[Place, int]:
             table = re.sub(r"[\s\"']", "", header[1])
             count = seen.get(table, -1) + 1
             seen[table] = count
+            found[table, count, ""] = number
         elif key := KEY.match(line):
             found.setdefault((table, count, key[1]), number)
     return found

@@ -176,6 +176,19 @@ def test_it_works_when_git_calls_it(run: Run, repository: Path, how: tuple[str, 
     assert (sub / "page.txt").read_text() == CLEAN
 
 
+def test_it_works_in_a_linked_worktree(run: Run, repository: Path, tmp_path: Path) -> None:
+    configure(repository, here("cleaner"))
+    add(run, repository, {"sub/page.txt": CLEAN})
+    assert run("git", "commit", "-q", "-m", "before").returncode == 0
+    assert run("pre-commit", "install").returncode == 0
+    linked = tmp_path / "linked"
+    assert run("git", "worktree", "add", "-q", linked).returncode == 0
+    (linked / "sub" / "page.txt").write_text(DIRTY)
+    done = run("git", "commit", "-q", "--all", "-m", "dirty", cwd=linked)
+    assert "\nsub/page.txt: blogger.get-link, canon.edges\n" in done.stdout
+    assert (linked / "sub" / "page.txt").read_text() == CLEAN
+
+
 def test_a_broken_configuration_stops_the_hook_with_the_reason(run: Run, repository: Path) -> None:
     configure(repository, here("cleaner"))
     add(run, repository, {"page.txt": DIRTY, "cleaner.toml": "profil = 'strict'\n"})
