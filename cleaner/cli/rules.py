@@ -17,6 +17,7 @@ from cleaner.errors import ConfigError, did_you_mean
 from cleaner.packs.schema import RuleSet
 from cleaner.pipeline import BUILT_IN
 from cleaner.report.rule import described
+from cleaner.settings import find_settings
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
 app.command("bench")(bench)
@@ -122,9 +123,10 @@ def lint_packs(
     Example: cleaner rules lint my-pack.yaml --clean-corpus novels
     """
     from cleaner.packs.lint import lint, lint_on_clean  # noqa: PLC0415 -- or every command reads YAML
+    from cleaner.packs.load import load_rules  # noqa: PLC0415
 
     report = Reporter(quiet)
-    loaded = _loaded(packs, no_default_rules=no_default_rules)
+    loaded = load_rules(tuple(packs or ()), default_rules=not no_default_rules)
     wanted = [rule for rule in loaded.rules if rule.origin == ("user" if packs else "shipped")]
     problems = list(lint(loaded, wanted))
     if clean_corpus:
@@ -177,9 +179,12 @@ def _texts(path: Path) -> Iterator[str]:
 
 
 def _loaded(rules: list[str] | None, *, no_default_rules: bool) -> RuleSet:
+    """The rules that the options name; what they leave out is as the settings file says."""
     from cleaner.packs.load import load_rules  # noqa: PLC0415 -- or every command reads YAML
 
-    return load_rules(tuple(rules or ()), default_rules=not no_default_rules)
+    settings = find_settings().options
+    default_rules = not no_default_rules and settings.get("default_rules", True)
+    return load_rules(tuple(rules or settings.get("rules", ())), default_rules=default_rules)
 
 
 def _unknown(wanted: str, loaded: RuleSet) -> ConfigError:
