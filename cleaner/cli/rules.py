@@ -12,12 +12,12 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.bench import bench
+from cleaner.cli.project import settings
 from cleaner.cli.streams import Reporter, say, write_data, write_line
 from cleaner.errors import ConfigError, did_you_mean
 from cleaner.packs.schema import RuleSet
 from cleaner.pipeline import BUILT_IN
 from cleaner.report.rule import described
-from cleaner.settings import find_settings
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
 app.command("bench")(bench)
@@ -182,9 +182,9 @@ def _loaded(rules: list[str] | None, *, no_default_rules: bool) -> RuleSet:
     """The rules that the options name; what they leave out is as the settings file says."""
     from cleaner.packs.load import load_rules  # noqa: PLC0415 -- or every command reads YAML
 
-    settings = find_settings().options
-    default_rules = not no_default_rules and settings.get("default_rules", True)
-    return load_rules(tuple(rules or settings.get("rules", ())), default_rules=default_rules)
+    given = settings().options
+    default_rules = not no_default_rules and given.get("default_rules", True)
+    return load_rules(tuple(rules or given.get("rules", ())), default_rules=default_rules)
 
 
 def _unknown(wanted: str, loaded: RuleSet) -> ConfigError:
