@@ -103,6 +103,8 @@ def _said(cleaner: Cleaner, document: Document, result: Result) -> dict[int, lis
             entries += (
                 entry for cause in edit.causes if (entry := f"{verb} by {rule_id(cause)}") not in entries
             )
+    over = any(finding.rule == "strip.budget" for finding in result.findings)
+    but = ", but rules would strip more of the document than max_removed allows" if over else ""
     before, facts = cleaner.before_strip(document)
     every = rules_from(cleaner.sources, default_rules=cleaner.config.default_rules)
     canonical = _starts(before.text)
@@ -113,7 +115,7 @@ def _said(cleaner: Cleaner, document: Document, result: Result) -> dict[int, lis
             where = f" (it looks{zones_text(rule.zones)})" if "zone" in reason else ""
             entries.append(f"{rule.id} did not fire: {reason}{where}")
         elif not any(rule.id in entry for entry in entries):
-            entries.append(f"{rule.id} matched")
+            entries.append(f"{rule.id} matched{but}")
     return said
 
 

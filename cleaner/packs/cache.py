@@ -29,7 +29,7 @@ from cleaner.packs.plan import Plan, make_plan
 from cleaner.packs.schema import Rule
 from cleaner.packs.sources import Source, shipped_sources
 
-FORMAT = 3
+FORMAT = 4
 """Of the entries; a change of ``Plan`` or of what literals are derived must change it."""
 
 _CUT = b"\0"
@@ -195,8 +195,8 @@ class LazyRules(Sequence[Rule]):
 
 
 def _bare(rule: Rule) -> Rule:
-    """The rule without its examples, which prove it and do nothing else."""
-    return dataclasses.replace(rule, strips=(), keeps=())
+    """The rule without its examples, which prove it and do nothing else, and without what only lint asks."""
+    return dataclasses.replace(rule, strips=(), keeps=(), places=())
 
 
 @cache

@@ -6,8 +6,9 @@ import json
 from typing import Any, get_args
 
 from cleaner.config import PROFILES
-from cleaner.packs.build import ABOUT, KEEP_KINDS, KINDS, PHRASES, RULE_FIELDS, RULE_ID, SCOPE
+from cleaner.packs.build import ABOUT, KEEP_KINDS, KINDS, RULE_FIELDS, RULE_ID, SCOPE
 from cleaner.packs.load import PACK_FIELDS
+from cleaner.packs.parts import PHRASES
 from cleaner.packs.schema import Category
 
 Json = dict[str, Any]

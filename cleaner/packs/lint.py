@@ -41,8 +41,10 @@ def lint(rules: RuleSet, wanted: Iterable[Rule]) -> Iterator[Problem]:
     for rule in chosen:
         for pattern in dict.fromkeys(patterns_of(rule)):
             for what, hint in _pattern(rule, pattern):
-                yield _problem(rule, f"{what}: {pattern}", hint)
-        for what, hint in (*_literals(rule), *_examples(rule), *_name(rule)):
+                yield _problem(rule, f"{what}: {pattern}", hint, pattern)
+        for text, what, hint in _literals(rule):
+            yield _problem(rule, what, hint, text)
+        for what, hint in (*_examples(rule), *_name(rule)):
             yield _problem(rule, what, hint)
     yield from _covered(rules, chosen)
     ids = {rule.id for rule in chosen}
@@ -107,7 +109,8 @@ def _in_a_row(rule: Rule, pattern: str) -> bool:
     return all(opening.phrase.text != pattern for opening in openings(rule.kind))
 
 
-def _literals(rule: Rule) -> Iterator[tuple[str, str]]:
+def _literals(rule: Rule) -> Iterator[tuple[str, str, str]]:
+    """Yield the phrases that are looked for too often, with what is wrong and what to do."""
     if rule.slow or isinstance(rule.kind, Repeat | Run | Foot):
         return
     found = [*openings(rule.kind)]
@@ -116,15 +119,15 @@ def _literals(rule: Rule) -> Iterator[tuple[str, str]]:
             Opening(phrase, whole=True) for phrase in (where.signature.phrases if where.signature else ())
         )
     if not openings(rule.kind):
-        yield "a match may begin on any line, which is slow", "say why with slow: reason"
+        yield "", "a match may begin on any line, which is slow", "say why with slow: reason"
     hint = "begin with words that are always there, or say why not with slow: reason"
     for opening in found:
-        literals = cover(opening)
+        literals, text = cover(opening), opening.phrase.text
         if literals is None:
-            yield f"no words are certain to stand in what it matches: {opening.phrase.text}", hint
+            yield text, f"no words are certain to stand in what it matches: {text}", hint
         elif weight(literals) < WEAK_BITS:
             common = min(literals, key=len).strip()
-            yield f'it looks at every line with "{common}": {opening.phrase.text}', hint
+            yield text, f'it looks at every line with "{common}": {text}', hint
 
 
 def _examples(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -178,5 +181,6 @@ def _wider(other: Rule, rule: Rule) -> bool:
     )
 
 
-def _problem(rule: Rule, what: str, hint: str) -> Problem:
-    return Problem(*rule.place, rule.id, what, hint)
+def _problem(rule: Rule, what: str, hint: str, text: str = "") -> Problem:
+    """A problem of the phrase or pattern ``text``, where that is written, or of the whole rule."""
+    return Problem(*dict(rule.places).get(text, rule.place), rule.id, what, hint)

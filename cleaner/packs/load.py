@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from cleaner.errors import CleanerError, Problem, RuleError, did_you_mean
-from cleaner.packs.build import RULE_FIELDS, RULE_ID, SCOPE, Surroundings, build_rule, pack_where
+from cleaner.packs.build import RULE_FIELDS, RULE_ID, SCOPE, build_rule, pack_where
 from cleaner.packs.choice import fits
+from cleaner.packs.parts import Surroundings
 from cleaner.packs.reader import Value, read_yaml
 from cleaner.packs.schema import Rule, RuleSet, Where
 from cleaner.packs.sources import Source, digest, shipped_sources, user_sources

@@ -251,7 +251,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a pack. ``id`` is the full one, ``PACK.ID``; ``profile`` is the narrowest it is in."""
+    """One rule of a pack. ``id`` is the full one, ``PACK.ID``; ``profile`` is the narrowest it is in.
+
+    ``place`` is where it is written, ``places`` where each of its phrases and patterns is.
+    """
 
     id: str
     kind: Kind
@@ -270,6 +273,7 @@ class Rule:
     strips: tuple[Example, ...] = field(default=(), compare=False)
     keeps: tuple[Example, ...] = field(default=(), compare=False)
     place: Place = field(default=NOWHERE, compare=False)
+    places: tuple[tuple[str, Place], ...] = field(default=(), compare=False)
 
     @property
     def limited(self) -> bool:

@@ -76,8 +76,15 @@ def _place(rule: CompiledRule, line: int, peeling: Peeling) -> str:
     lines = peeling.lines
     if line in lines.fenced:
         return "the line is in a fence"
+    if lines.gone[line]:
+        return "other rules stripped the line before it could"
     if not peeling.holds(rule.rule.zones, line, rule.rule.id):
         return "its zone does not reach here"
+    return _part(rule, line, lines)
+
+
+def _part(rule: CompiledRule, line: int, lines: Lines) -> str:
+    """Why the rule matches nothing that begins on this line, if it does not."""
     if list(rule.matches(lines, line)):
         return ""
     if any(True for _ in rule.extend(lines, line)):

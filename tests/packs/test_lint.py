@@ -72,6 +72,12 @@ def test_it_finds(tmp_path: Path, pack: str, said: str) -> None:
     assert all(problem.startswith(f"{tmp_path.as_posix()}/mine.yaml:") for problem in problems)
 
 
+def test_it_names_the_line_of_the_pattern(tmp_path: Path) -> None:
+    pack = rule("line:\n      - exact: Share it\n      - regex: 'share it \\d+'")
+    (problem,) = [problem for problem in found(tmp_path, pack) if "no upper bound" in problem]
+    assert problem.startswith(f"{tmp_path.as_posix()}/mine.yaml:8:16: mine.one: ")
+
+
 def test_slow_with_a_reason_is_let_through(tmp_path: Path) -> None:
     pack = rule(r"line: {regex: '\w{5} \w{2} \d{2}'}")
     assert found(tmp_path, pack) != []
