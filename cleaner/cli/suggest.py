@@ -38,6 +38,10 @@ def suggest(  # noqa: PLR0913 -- the options are the command's interface
             metavar="LOG", help="Look at what is left after the cleaning that this audit log tells of."
         ),
     ] = None,
+    least: Annotated[
+        int,
+        typer.Option(metavar="N", min=2, help="Documents of a site that must have a line, copies aside."),
+    ] = 3,
     only_sure: Annotated[
         bool, typer.Option("--only-sure", help="Leave out what a person should see first.")
     ] = False,
@@ -62,7 +66,7 @@ def suggest(  # noqa: PLR0913 -- the options are the command's interface
     fields = reading.fields
     if site_field:
         fields = fields._replace(url=site_field)
-    corpus = Corpus(tuple(inputs.shards), fields, encoding, inputs.stream, against)
+    corpus = Corpus(tuple(inputs.shards), fields, encoding, inputs.stream, against, least)
     found = suggest(corpus, working.limits, report, only_sure=only_sure)
     pack = found.pack.encode()
     if output is None:

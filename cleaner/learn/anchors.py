@@ -73,8 +73,13 @@ def is_prose(line: str) -> bool:
     return len(line) > 400 or (len(line) >= 20 and sentence_words(line) >= PROSE_WORDS)
 
 
-def anchored(pages: Sequence[Sequence[str]], classes: Mapping[int, int]) -> list[list[Anchor | None]]:
-    """Return for each page which of its lines is what anchor; ``classes`` are its witnesses."""
+def anchored(
+    pages: Sequence[Sequence[str]], classes: Mapping[int, int], least: int = LEAST
+) -> list[list[Anchor | None]]:
+    """Return for each page which of its lines is what anchor; ``classes`` are its witnesses.
+
+    An anchor stands on ``least`` of them, near copies counted as one.
+    """
     raw = Counter[str]()
     for number in classes:
         raw.update(dict.fromkeys(pages[number], 1))
@@ -88,7 +93,7 @@ def anchored(pages: Sequence[Sequence[str]], classes: Mapping[int, int]) -> list
     exact: dict[str, Anchor] = {}
     for line, _ in sorted(raw.items(), key=lambda entry: (-entry[1], entry[0])):
         key = names.get(line)
-        if key and len(holders[key]) >= LEAST:
+        if key and len(holders[key]) >= least:
             exact[line] = spelled.setdefault(key, Anchor((line, "")))
     found = [[exact.get(line) for line in page] for page in pages]
     usual = COMMON * len(set(classes.values()))

@@ -23,11 +23,11 @@ LOOKED_AT = 12
 """Pages that are searched for the words within running prose."""
 
 
-def verdict(seen: Evidence, in_prose: int) -> Verdict:
+def verdict(seen: Evidence, in_prose: int, least: int = LEAST) -> Verdict:
     """Return what the evidence says; ``in_prose`` counts where the words stand within other lines."""
     anchor = seen.anchor
     pages = len(seen.pages)
-    if pages < LEAST or is_licence(anchor.words) or not any(map(str.isalnum, anchor.words)):
+    if pages < least or is_licence(anchor.words) or not any(map(str.isalnum, anchor.words)):
         return "no"
     speaks = anchor.speaks
     if seen.edge < STEADY * seen.total:
@@ -50,6 +50,8 @@ def within_prose(anchor: Anchor, pages: Sequence[Sequence[str]]) -> int:
     return sum(words in line and len(line) > 2 * len(words) for page in pages[:LOOKED_AT] for line in page)
 
 
-def judged(evidence: Mapping[Anchor, Evidence], pages: Sequence[Sequence[str]]) -> dict[Anchor, Verdict]:
+def judged(
+    evidence: Mapping[Anchor, Evidence], pages: Sequence[Sequence[str]], least: int = LEAST
+) -> dict[Anchor, Verdict]:
     """Return the verdict on every anchor."""
-    return {anchor: verdict(seen, within_prose(anchor, pages)) for anchor, seen in evidence.items()}
+    return {anchor: verdict(seen, within_prose(anchor, pages), least) for anchor, seen in evidence.items()}

@@ -33,6 +33,8 @@ class SiteChrome:
 class Learn:
     """Looks at the documents of one site."""
 
+    least: int = LEAST
+
     def takes(self, item: object) -> bool:
         """Whether ``item`` says where the documents of a site lie."""
         return isinstance(item, SitePages)
@@ -42,20 +44,20 @@ class Learn:
         beat(0, item.size)
         if fatal:
             return SiteChrome(item.site)
-        return learned(item.site, list(item.texts()))
+        return learned(item.site, list(item.texts()), self.least)
 
 
-def learned(site: str, texts: list[str]) -> SiteChrome:
+def learned(site: str, texts: list[str], least: int = LEAST) -> SiteChrome:
     """Return what the documents of a site tell of its chrome."""
     pages = [[bare for line in text.split("\n") if (bare := line.strip())] for text in texts]
-    classes = witnesses(pages)
+    classes = witnesses(pages, least)
     done = SiteChrome(site)
-    if len(set(classes.values())) < LEAST:
+    if len(set(classes.values())) < least:
         return done
-    found = anchored(pages, classes)
+    found = anchored(pages, classes, least)
     evidence = collected(pages, found, classes)
     counted = [pages[number] for number in classes]
-    verdicts = judged(evidence, counted)
+    verdicts = judged(evidence, counted, least)
     done.units += units(site, pages, found, evidence, verdicts, list(classes))
     done.no_chrome = sorted(
         {fold(anchor.words) for anchor, said in verdicts.items() if said == "no" and not anchor.slot}

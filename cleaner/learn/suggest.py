@@ -28,13 +28,17 @@ from cleaner.run.pool import Limits, in_order
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What is learned from, and how it is read; ``stream`` takes the place of files."""
+    """What is learned from, and how it is read; ``stream`` takes the place of files.
+
+    ``least`` is how many documents of a site must have a line; ``against`` a log of an earlier run.
+    """
 
     shards: tuple[Shard, ...]
     fields: Fields
     encoding: str | None = None
     stream: BinaryIO | None = None
     against: Path | None = None
+    least: int = LEAST
 
 
 @dataclass(slots=True)
@@ -67,7 +71,7 @@ def suggest(
         with closing(store):
             left = Left.of_log(corpus.against, Path(folder)) if corpus.against else None
             _gather(corpus, Gather(corpus.fields, corpus.encoding, left), limits, store, done, report)
-            sites = list(_learn(store.sites(LEAST), limits, done))
+            sites = list(_learn(store.sites(corpus.least), Learn(corpus.least), limits, done))
     done.rules = _rules(sites, only_sure=only_sure)
     return done
 
@@ -94,8 +98,8 @@ def _gather(  # noqa: PLR0913, PLR0917 -- a corpus, what is done to it, and who 
             done.size += gathered.size
 
 
-def _learn(sites: Iterable[SitePages], limits: Limits, done: Suggested) -> Iterator[SiteChrome]:
-    with closing(in_order(sites, Learn(), limits)) as results:
+def _learn(sites: Iterable[SitePages], work: Learn, limits: Limits, done: Suggested) -> Iterator[SiteChrome]:
+    with closing(in_order(sites, work, limits)) as results:
         for _, chrome in results:
             if chrome is not None:
                 done.sites += 1

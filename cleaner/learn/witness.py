@@ -28,15 +28,18 @@ _LONG = 60
 _SENTENCE = 30
 
 
-def witnesses(pages: Sequence[Sequence[str]]) -> dict[int, int]:
-    """Return the numbers of the pages that count, each with the number of the first that is like it."""
+def witnesses(pages: Sequence[Sequence[str]], least: int = LEAST) -> dict[int, int]:
+    """Return the numbers of the pages that count, each with the number of the first that is like it.
+
+    What ``least`` pages hold is not a page's own.
+    """
     pieces = [_pieces(page) for page in pages]
     holders: dict[str, list[int]] = defaultdict(list)
     for number, found in enumerate(pieces):
         for piece in found:
             holders[piece].append(number)
     counts = {piece: len(found) for piece, found in holders.items()}
-    kept = [number for number, found in enumerate(pieces) if found and _own(found, counts) >= OWN]
+    kept = [number for number, found in enumerate(pieces) if found and _own(found, counts, least) >= OWN]
     return _united(kept, pieces, holders)
 
 
@@ -48,8 +51,8 @@ def _pieces(page: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found or page))
 
 
-def _own(pieces: Sequence[str], counts: dict[str, int]) -> float:
-    own = sum(len(piece) for piece in pieces if counts[piece] < LEAST)
+def _own(pieces: Sequence[str], counts: dict[str, int], least: int) -> float:
+    own = sum(len(piece) for piece in pieces if counts[piece] < least)
     return own / sum(map(len, pieces))
 
 
