@@ -20,6 +20,9 @@ PROSE_WORDS = 10
 EDGE = 12
 """Lines at either end of a page among which slots are looked for."""
 
+TOP = 6
+"""Lines above the text among which its title stands."""
+
 MOST_WORDS = 8
 """Words at the beginning or end of a line that may be its fixed part."""
 
@@ -91,15 +94,26 @@ def anchored(
                 holders[names[line]].add(like)
     spelled: dict[str, Anchor] = {}
     exact: dict[str, Anchor] = {}
+    titles = _titles(pages, classes, names)
     for line, _ in sorted(raw.items(), key=lambda entry: (-entry[1], entry[0])):
         key = names.get(line)
-        if key and len(holders[key]) >= least:
+        if key and len(holders[key]) >= least and key not in titles:
             exact[line] = spelled.setdefault(key, Anchor((line, "")))
     found = [[exact.get(line) for line in page] for page in pages]
     usual = COMMON * len(set(classes.values()))
     rare = {anchor for key, anchor in spelled.items() if len(holders[key]) < usual}
     _add_templates(pages, classes, found, rare)
     return found
+
+
+def _titles(pages: Sequence[Sequence[str]], classes: Mapping[int, int], names: Mapping[str, str]) -> set[str]:
+    """Return the lines, folded, that head one page or two and stand elsewhere on others: teased titles."""
+    on_top: Counter[str] = Counter()
+    for number in classes:
+        page = pages[number]
+        body = next((i for i, line in enumerate(page[: TOP + 1]) if is_prose(line)), 0)
+        on_top.update({names[line] for line in page[:body] if line in names})
+    return {key for key, count in on_top.items() if count < LEAST}
 
 
 def _add_templates(
@@ -176,7 +190,8 @@ def _templates(lines: Mapping[str, int], least: float, *, at_end: bool) -> dict[
     kept: dict[tuple[str, ...], Anchor] = {}
     for words, found in sorted(large.items(), key=lambda entry: (len(entry[0]), entry[0])):
         inside = any((words[-size:] if at_end else words[:size]) in kept for size in range(1, len(words)))
-        if not inside and longer[words] < 0.9 * len(found):
+        dated = any(map(str.isdigit, "".join(words)))
+        if not (inside or dated) and longer[words] < 0.9 * len(found):
             anchor = _template(words, found, at_end=at_end)
             if anchor is not None:
                 kept[words] = anchor
@@ -211,7 +226,7 @@ def _shared_end(rests: Sequence[Sequence[str]]) -> list[str]:
     shared: list[str] = []
     while all(len(rest) > len(shared) + 1 for rest in rests):
         last = {rest[-1 - len(shared)] for rest in rests}
-        if len(last) > 1:
+        if len(last) > 1 or any(map(str.isdigit, next(iter(last)))):  # a year is no fixed part
             break
         shared.insert(0, last.pop())
     return shared

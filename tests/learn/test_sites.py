@@ -119,6 +119,21 @@ def test_a_list_is_its_head_and_the_pages_own_titles(prose: Callable[[], str]) -
     ]
 
 
+def test_titles_that_other_pages_tease_stay(prose: Callable[[], str]) -> None:
+    def page(n: int) -> list[str]:
+        teased = [f"Story of the {WORDS[(n + step) % 10]} in rain" for step in range(1, 6)]
+        return [
+            f"Story of the {WORDS[n]} in rain",
+            prose(),
+            prose(),
+            "Related stories",
+            *teased,
+            "The Daily Gull",
+        ]
+
+    assert words(site(10, page)) == {"Related stories", "The Daily Gull"}
+
+
 def test_a_licence_stays(prose: Callable[[], str]) -> None:
     notice = "This work is licensed under CC BY 4.0"
     assert site(9, lambda _: [prose(), prose(), notice]).units == []
