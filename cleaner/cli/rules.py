@@ -12,6 +12,7 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.bench import bench
+from cleaner.cli.review import review
 from cleaner.cli.streams import Reporter, say, write_data, write_line
 from cleaner.cli.suggest import suggest
 from cleaner.errors import ConfigError, did_you_mean
@@ -22,6 +23,7 @@ from cleaner.report.rule import described
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
 app.command("bench")(bench)
 app.command("suggest")(suggest)
+app.command("review")(review)
 
 Wanted = Annotated[str, typer.Argument(metavar="GLOB", help="Full ids: 'social.*', blogger.get-link.")]
 
