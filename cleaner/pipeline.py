@@ -350,7 +350,7 @@ def _read(document: Document, declared: str | None) -> tuple[str, Encoding | Non
 
 def _facts(document: Document, metadata: dict[str, str]) -> Facts:
     return Facts(
-        host=_host(document.site or metadata.get("url")),
+        host=host_of(document.site or metadata.get("url")),
         lang=document.lang or metadata.get("language"),
         title=metadata.get("title"),
     )
@@ -364,10 +364,10 @@ def _over_budget(settled: Settled, budget: float) -> Finding:
     return Finding("strip.budget", 1, reason)
 
 
-def _host(site: str | None) -> str | None:
+def host_of(site: str | None) -> str | None:
     """Return the host of a URL or of a bare host name, in lower case, without www.
 
-    >>> _host("https://www.State.gov/briefings/?x=1")
+    >>> host_of("https://www.State.gov/briefings/?x=1")
     'state.gov'
     """
     if not site:

@@ -13,7 +13,9 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.bench import bench
 from cleaner.cli.project import settings
+from cleaner.cli.review import review
 from cleaner.cli.streams import Reporter, say, write_data, write_line
+from cleaner.cli.suggest import suggest
 from cleaner.errors import ConfigError, did_you_mean
 from cleaner.packs.schema import RuleSet
 from cleaner.pipeline import BUILT_IN
@@ -21,6 +23,8 @@ from cleaner.report.rule import described
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
 app.command("bench")(bench)
+app.command("suggest")(suggest)
+app.command("review")(review)
 
 Wanted = Annotated[str, typer.Argument(metavar="GLOB", help="Full ids: 'social.*', blogger.get-link.")]
 

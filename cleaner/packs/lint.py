@@ -48,7 +48,8 @@ def lint(rules: RuleSet, wanted: Iterable[Rule]) -> Iterator[Problem]:
             yield _problem(rule, what, hint)
     yield from _covered(rules, chosen)
     ids = {rule.id for rule in chosen}
-    yield from (problem for problem in prove(rules) if problem.rule in ids)
+    for pack in sorted({id_.partition(".")[0] for id_ in ids}):
+        yield from (problem for problem in prove(rules, f"{pack}.*") if problem.rule in ids)
 
 
 def lint_on_clean(

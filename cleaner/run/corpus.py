@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
 
 from cleaner.errors import FileError
 from cleaner.formats.compress import open_read
 from cleaner.formats.containers import chunks_of
 from cleaner.formats.record import Chunk, Fields, Position, Shard
 from cleaner.formats.text import whole
-from cleaner.run.pool import Limits, in_order
-from cleaner.run.work import Batch, Job
+from cleaner.run.pool import Done_co, Limits, Work, in_order
+
+
+class ChunkWork(Work[Done_co], Protocol[Done_co]):
+    """What is done to chunks of records."""
+
+    @property
+    def fields(self) -> Fields:
+        """The names of the fields that records are read by."""
 
 
 class End(NamedTuple):
@@ -25,12 +32,12 @@ class End(NamedTuple):
 
 def run(
     shards: Iterable[Shard],
-    job: Job,
+    job: ChunkWork[Done_co],
     limits: Limits,
     *,
     starts: Mapping[Path, Position] | None = None,
     stream: BinaryIO | None = None,
-) -> Generator[tuple[Chunk, Batch] | End]:
+) -> Generator[tuple[Chunk, Done_co] | End]:
     """Yield each chunk with what became of it, in order, and an End behind the last of each shard.
 
     ``starts`` are the places from which shards are read that were read in part before; ``stream``

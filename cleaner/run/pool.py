@@ -8,16 +8,35 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import active_children, get_context, parent_process
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 from cleaner.errors import PoolError
-from cleaner.formats.record import Chunk
-from cleaner.run.work import Batch, Job, work
+
+Done_co = TypeVar("Done_co", covariant=True)
+
+Beat = Callable[[int, int], None]
+"""Called before each record with its number in the item and its size, so that somebody can watch."""
+
+
+class Work(Protocol[Done_co]):
+    """What is done to items, in this process or another: it travels, so it must pickle.
+
+    ``fatal`` names records, by their number in the item from 0, that are known to kill whoever
+    touches them, each with the reason. An item's ``size``, if it has one, is about how many
+    bytes of work it is.
+    """
+
+    def takes(self, item: Any, /) -> bool:
+        """Whether there is anything to do for ``item``."""
+
+    def __call__(self, item: Any, fatal: Mapping[int, str], beat: Beat, /) -> Done_co:
+        """Do it."""
+
 
 SMALL = 2 << 20
 """Bytes of work that are done before other processes would have started."""
@@ -44,18 +63,20 @@ class Limits(NamedTuple):
 
 @dataclass(slots=True)
 class _Sent:
-    """A task on its way: an item that is no chunk is its own result."""
+    """A task on its way: an item that the work does not take is its own result."""
 
     item: Any
     slot: int = IDLE
-    future: Future[Batch] | None = None
+    future: Future[Any] | None = None
     fatal: dict[int, str] = field(default_factory=dict)
 
 
-def in_order(items: Iterable[Chunk | Any], job: Job, limits: Limits) -> Generator[tuple[Any, Batch | None]]:
+def in_order(
+    items: Iterable[Any], job: Work[Done_co], limits: Limits
+) -> Generator[tuple[Any, Done_co | None]]:
     """Yield each item with what became of it, in the order of ``items``.
 
-    What is no chunk comes back with None, in its place. A little work is done in this process,
+    What the work does not take comes back with None, in its place. A little work is done in this process,
     and so is all of it with one job and no time limit.
     """
     items = iter(items)
@@ -66,7 +87,7 @@ def in_order(items: Iterable[Chunk | Any], job: Job, limits: Limits) -> Generato
     size = 0
     for item in items:
         first.append(item)
-        size += item.size if isinstance(item, Chunk) else 0
+        size += getattr(item, "size", 0)
         if size > SMALL or limits.jobs == 1:
             with _Pool(job, limits) as pool:
                 yield from pool.run(_chained(first, items))
@@ -80,9 +101,9 @@ def _chained(first: list[Any], items: Iterator[Any]) -> Iterator[Any]:
     yield from items
 
 
-def _inline(items: Iterable[Any], job: Job) -> Iterator[tuple[Any, Batch | None]]:
+def _inline(items: Iterable[Any], job: Work[Done_co]) -> Iterator[tuple[Any, Done_co | None]]:
     for item in items:
-        yield item, work(item, job, {}, _nobody_watches) if isinstance(item, Chunk) else None
+        yield item, job(item, {}, _nobody_watches) if job.takes(item) else None
 
 
 def _nobody_watches(number: int, size: int) -> None:
@@ -92,7 +113,7 @@ def _nobody_watches(number: int, size: int) -> None:
 class _Pool:
     """Processes, and a slot for each task on its way in which its process notes how far it is."""
 
-    def __init__(self, job: Job, limits: Limits) -> None:
+    def __init__(self, job: Work[Any], limits: Limits) -> None:
         self._job, self._limits = job, limits
         self._context = get_context("spawn")
         self._window = 2 * limits.jobs + 2
@@ -110,7 +131,7 @@ class _Pool:
             for process in active_children():
                 process.kill()
 
-    def run(self, items: Iterator[Any]) -> Iterator[tuple[Any, Batch | None]]:
+    def run(self, items: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
         """Yield results in order; reads only so far ahead that memory stays flat."""
         sent: deque[_Sent] = deque()
         on_the_way, more = 0, True
@@ -137,7 +158,7 @@ class _Pool:
             yield task.item, batch
 
     def _send(self, task: _Sent) -> _Sent:
-        if isinstance(task.item, Chunk):
+        if self._job.takes(task.item):
             if task.slot == IDLE:
                 task.slot = self._free.popleft()
             self._numbers[task.slot] = IDLE
@@ -216,7 +237,7 @@ class _Pool:
         return ProcessPoolExecutor(jobs, self._context, _begin, (self._job, beat))
 
 
-def _is_lost(future: Future[Batch]) -> bool:
+def _is_lost(future: Future[Any]) -> bool:
     return not future.done() or isinstance(future.exception(), BrokenProcessPool)
 
 
@@ -267,10 +288,10 @@ def _nowhere() -> int:
 
 
 _NOWHERE: int | None = None
-_served: tuple[Job, _Beat] | None = None
+_served: tuple[Work[Any], _Beat] | None = None
 
 
-def _begin(job: Job, beat: _Beat) -> None:
+def _begin(job: Work[Any], beat: _Beat) -> None:
     """Prepare a process: it ends with its parent, and leaves Ctrl-C to it."""
     global _served  # noqa: PLW0603 -- what a process serves is given once
     _served = job, beat
@@ -285,10 +306,10 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _serve(chunk: Chunk, slot: int, fatal: dict[int, str]) -> Batch:
+def _serve(item: Any, slot: int, fatal: dict[int, str]) -> Any:
     assert _served is not None  # noqa: S101 -- _begin ran before
     job, beat = _served
     try:
-        return work(chunk, job, fatal, beat.at(slot))
+        return job(item, fatal, beat.at(slot))
     finally:
         beat.rest(slot)

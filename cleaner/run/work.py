@@ -14,9 +14,7 @@ from cleaner.patch import Patch
 from cleaner.pipeline import Cleaner
 from cleaner.report.audit import Level, document_line
 from cleaner.report.tally import Tally
-
-Beat = Callable[[int, int], None]
-"""Called before each record with its number in the chunk and its size, so that somebody can watch."""
+from cleaner.run.pool import Beat
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +93,14 @@ class Job:
     fields: Fields
     max_chars: int | None = None
     skip: bool = False
+
+    def takes(self, item: object) -> bool:
+        """Whether ``item`` is a chunk."""
+        return isinstance(item, Chunk)
+
+    def __call__(self, chunk: Chunk, fatal: Mapping[int, str], beat: Beat) -> Batch:
+        """Clean the records of a chunk; see ``work``."""
+        return work(chunk, self, fatal, beat)
 
 
 class Failure(NamedTuple):

@@ -1,0 +1,101 @@
+"""The commands of learning, on the fixture that the tutorial uses."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cleaner.learn.pack import read, written
+from cleaner.learn.page import page
+from cleaner.learn.review import Answer, decided, reviewed
+from cleaner.learn.rules import Rule
+
+TOP = Path(__file__).parents[2]
+HARBOUR = TOP / "fixtures" / "learn" / "harbour.jsonl"
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+@pytest.fixture
+def rules() -> list[Rule]:
+    return [
+        {"id": name, "why": "Seen.", "category": "promo", "source": "learned", "sites": ["a.example"]}
+        | {"line": {"exact": f"The {name} gull"}, "strips": [f"It was cold.\n\n«The {name} gull»"]}
+        for name in ("first", "second", "third")
+    ]
+
+
+def test_the_tutorial_is_true(cleaner: Run, tmp_path: Path) -> None:
+    (tmp_path / "harbour.jsonl").write_bytes(HARBOUR.read_bytes())
+    text = (TOP / "docs" / "learn.md").read_text(encoding="utf-8")
+    commands = [
+        shlex.split(line)[1:]
+        for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+        for line in block.splitlines()
+        if line.startswith("cleaner ")
+    ]
+    for command in commands:
+        done = cleaner(*command, stdin=b"a\na\na\na\nr\nr\n")
+        assert done.returncode == 0, (command, done.stderr.decode())
+    (shown,) = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
+    first = (tmp_path / "cleaned.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    assert json.loads(first)["text"] + "\n" == shown
+    _, left = read((tmp_path / "learned.yaml").read_text(encoding="utf-8"))
+    assert [rule["source"].endswith("; reviewed") for rule in left] == [True] * 4
+
+
+def test_what_a_log_says_was_removed_is_not_learned_again(cleaner: Run) -> None:
+    assert cleaner("rules", "suggest", HARBOUR, "-o", "learned.yaml", "-j", 1).returncode == 0
+    pack = ("--rules", "learned.yaml", "--profile", "strict")
+    assert cleaner("clean", HARBOUR, "-o", "out.jsonl", "--audit", "log.jsonl", *pack).returncode == 0
+    again = cleaner("rules", "suggest", HARBOUR, "--against", "log.jsonl", "-j", 1)
+    assert again.returncode == 0
+    assert read(again.stdout.decode())[1] == []
+
+
+def test_a_pack_is_not_overwritten_unasked(cleaner: Run, tmp_path: Path) -> None:
+    (tmp_path / "learned.yaml").write_text("mine")
+    done = cleaner("rules", "suggest", HARBOUR, "-o", "learned.yaml")
+    assert (done.returncode, b"--overwrite" in done.stderr) == (2, True)
+
+
+def test_another_field_can_say_the_site(cleaner: Run, tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in HARBOUR.read_text(encoding="utf-8").splitlines()]
+    moved = "".join(json.dumps({"text": row["text"], "host": "gulls.example"}) + "\n" for row in rows)
+    (tmp_path / "moved.jsonl").write_text(moved)
+    done = cleaner("rules", "suggest", "moved.jsonl", "--site-field", "host", "-j", 1)
+    assert {site for rule in read(done.stdout.decode())[1] for site in rule["sites"]} == {"gulls.example"}
+
+
+def test_a_walk_decides_and_can_be_left(rules: list[Rule]) -> None:
+    answers: list[Answer] = ["strict", "reject", "quit"]
+    left = list(reviewed(rules, lambda _: answers.pop(0), lambda rule: rule))
+    assert [rule["id"] for rule in left] == ["first", "third"]
+    assert (left[0]["profiles"], left[0]["source"]) == (["strict"], "learned; reviewed")
+    assert left[1] == rules[2]
+
+
+def test_an_edited_rule_is_asked_about_again(rules: list[Rule]) -> None:
+    answers: list[Answer] = ["edit", "accept"]
+    (left,) = reviewed(rules[:1], lambda _: answers.pop(0), lambda rule: rule | {"why": "Better."})
+    assert left == decided(rules[0] | {"why": "Better."}, "accept")
+
+
+def test_what_is_written_is_read_back(rules: list[Rule]) -> None:
+    rules[0]["line"] = {"exact": "A gull \N{BIRD}\N{ZERO WIDTH JOINER}\N{NO-BREAK SPACE}\x85: # 'x'"}
+    assert read(written(rules, "Gulls.")) == ("Gulls.", rules)
+
+
+def test_hostile_text_stays_text(rules: list[Rule]) -> None:
+    rules[0]["strips"] = ["«<script>alert(1)</script>» \\«<img src=x onerror=alert(1)>\\»"]
+    rules[0]["why"] = '"><svg onload=alert(1)>'
+    shown = page("</title><script>", rules)
+    assert re.findall("<(?:script|img|svg)", shown) == []
+    assert "<mark>&lt;script&gt;" in shown
+    assert "default-src &#x27;none&#x27;" in shown
