@@ -11,7 +11,7 @@ DATA ?= ../shared/bench
 help:
 	@echo "make demo    clean the five sample documents into out/, with their audit log and report"
 	@echo "make test    everything that must hold: lint, types, all tests but the slowest"
-	@echo "make test-full  the tests that need a browser, which it installs, or much time"
+	@echo "make test-full  the tests that need a browser, Java, Ray or Spark, which it installs, or much time"
 	@echo "make lint    ruff and mypy alone"
 	@echo "make bench   measure on labelled data that is not part of this repository (DATA=folder)"
 	@echo "make clean   remove what the others made"
@@ -34,9 +34,10 @@ test: lint
 
 test-full: $(READY)
 	scripts/install_chromium.sh
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser]'
+	scripts/install_java.sh
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser,full]'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps 'axe-playwright-python>=0.1.4'
-	$(BIN)/python -m pytest -n 2 -m full
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m full
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -185,7 +185,7 @@ class Cleaner:
 
     def __reduce__(self) -> tuple[Callable[..., Cleaner], tuple[Config, tuple[Source, ...], str]]:
         """Pickle by sources and digest: small, and different whenever the rules are."""
-        return _restored, (self.config, self._user, self.rules.digest)
+        return rebuilt, (self.config, self._user, self.rules.digest)
 
     def clean(
         self,
@@ -317,8 +317,8 @@ def _engine(
     return Engine(load_plan(user, disable, profile, default_rules=default_rules))
 
 
-def _restored(config: Config, user: tuple[Source, ...], digest: str) -> Cleaner:
-    """Build a pickled cleaner again, and refuse if this installation has other rules."""
+def rebuilt(config: Config, user: tuple[Source, ...], digest: str) -> Cleaner:
+    """Return the cleaner that was pickled. Raises ConfigError if this installation has other rules."""
     cleaner = Cleaner.__new__(Cleaner)
     cleaner._prepare(config, user)  # noqa: SLF001 -- it is this class's other constructor
     if cleaner.rules.digest != digest:

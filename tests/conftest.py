@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import cleaner as package
+from cleaner.batch import BatchCleaner
 from cleaner.report.audit import document_line, header
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -100,3 +101,31 @@ def browser(tmp_path: Path) -> Iterator[Any]:
     with webdriver.Chrome(options, Service(driver)) as opened:
         opened.set_window_size(1280, 900)
         yield opened
+
+
+@pytest.fixture
+def rows() -> dict[str, list[Any]]:
+    """Columns of records: texts that change, one that does not, and one that is missing."""
+    return {
+        "n": [1, 2, 3, 4],
+        "text": [
+            "It was  late that evening.\n\nBuy it now!",
+            None,
+            "It is here.",
+            "Ça â€œmarcheâ€\x9d, enfin",
+        ],
+        "url": ["https://a.example/x", None, "", "https://b.example"],
+    }
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> BatchCleaner:
+    """A cleaner that is asked for all columns; the pack of its rule is gone, so it has to travel along."""
+    pack = tmp_path / "mine.yaml"
+    pack.write_text(
+        "pack: mine\nrules:\n  - {id: link, why: A link., category: promo, sites: [a.example], "
+        'line: {exact: Buy it now!}, strips: ["Text.\\n«Buy it now!»"]}\n'
+    )
+    made = BatchCleaner(add=["changed", "edits", "error", "audit"], rules=[str(pack)])
+    pack.unlink()
+    return made

@@ -50,7 +50,7 @@ def chunks(file: BinaryIO, shard: Shard, start: Position, size: int, fields: Fie
     if fields.text not in schema.names:
         message = f"{shard.path}: {missing(fields.text, schema.names)}"
         raise FileError(message)
-    if not _is_text(schema.field(fields.text).type, pyarrow):
+    if not is_text(schema.field(fields.text).type, pyarrow):
         message = f'{shard.path}: the column "{fields.text}" holds {schema.field(fields.text).type}, no text'
         raise FileError(message)
     asked = [name for name in dict.fromkeys(fields) if name is not None and name in schema.names]
@@ -81,7 +81,8 @@ def chunks(file: BinaryIO, shard: Shard, start: Position, size: int, fields: Fie
         done += rows
 
 
-def _is_text(kind: Any, pyarrow: Any) -> bool:
+def is_text(kind: Any, pyarrow: Any) -> bool:
+    """Return whether columns of this Arrow type hold text, or bytes that may be text."""
     if pyarrow.types.is_dictionary(kind):
         kind = kind.value_type
     types = pyarrow.types
@@ -115,7 +116,7 @@ def records(chunk: Chunk, fields: Fields) -> Iterator[Record]:
     """Yield the records of a chunk; ``raw`` and what they render to is the text as UTF-8."""
     pyarrow, _ = _arrow(chunk.shard.path)
     table = _unpacked(chunk.data, pyarrow)
-    texts = _as_bytes(table.column(fields.text), pyarrow)
+    texts = as_bytes(table.column(fields.text), pyarrow)
     told = [
         table.column(name).to_pylist() if name in chunk.columns else [None] * len(texts)
         for name in (fields.id, fields.url, fields.lang)
@@ -128,7 +129,8 @@ def records(chunk: Chunk, fields: Fields) -> Iterator[Record]:
             yield Record(row, raw, raw.decode("utf-8", "surrogateescape"), _rendered, id_, site, lang)
 
 
-def _as_bytes(column: Any, pyarrow: Any) -> list[bytes | None]:
+def as_bytes(column: Any, pyarrow: Any) -> list[bytes | None]:
+    """Return the values of an Arrow column of texts as UTF-8."""
     if pyarrow.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     return column.cast(pyarrow.large_binary()).to_pylist()  # type: ignore[no-any-return]
@@ -181,7 +183,7 @@ def _assemble(old: Any, spool: BinaryIO, target: Path, field: str) -> None:
             mine, texts = texts.slice(0, table.num_rows), texts.slice(table.num_rows)
             kept = table.column(at).is_valid()  # what was null is null
             cleaned = pyarrow.compute.if_else(kept, mine.column("text"), None)
-            table = table.set_column(at, kind, _typed(cleaned, kind.type, pyarrow))
+            table = table.set_column(at, kind, typed(cleaned, kind.type, pyarrow))
             writer.write_table(table.filter(mine.column("kept")), row_group_size=max(1, table.num_rows))
 
 
@@ -190,10 +192,10 @@ def _pieces(spool: BinaryIO, pyarrow: Any) -> Iterator[Any]:
         yield _unpacked(spool.read(int.from_bytes(length, "little")), pyarrow)
 
 
-def _typed(texts: Any, kind: Any, pyarrow: Any) -> Any:
+def typed(texts: Any, kind: Any, pyarrow: Any) -> Any:
     """Return texts as the column's own type; bytes that are no UTF-8 go out as they came in."""
     if pyarrow.types.is_dictionary(kind):
-        return _typed(texts, kind.value_type, pyarrow).dictionary_encode().cast(kind)
+        return typed(texts, kind.value_type, pyarrow).dictionary_encode().cast(kind)
     if pyarrow.types.is_binary(kind) or pyarrow.types.is_large_binary(kind):
         return texts.cast(kind)
     return texts.cast(pyarrow.large_string(), safe=False).cast(kind)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.errors import FileError, RuleTimeoutError
+from cleaner.batch import attempt
+from cleaner.errors import FileError
 from cleaner.formats.containers import gathered, reader_of
 from cleaner.formats.record import Chunk, Fields, Record, Shard
 from cleaner.model import Document, Result, utf8
@@ -174,12 +175,7 @@ def cleaned(cleaner: Cleaner, shard: Shard, record: Record) -> Result:
     document = Document(
         record.text or "", str(shard.path), record.site, record.lang, record.format, record.is_field
     )
-    try:
-        return cleaner.clean_document(document)
-    except RuleTimeoutError:
-        raise
-    except Exception as error:  # noqa: BLE001 -- one bad document must not stop a run
-        return _failed(record, f"cleaning broke on it ({type(error).__name__}: {error}); please report this")
+    return attempt(cleaner, document)
 
 
 def _failed(record: Record, reason: str) -> Result:

@@ -1,0 +1,1 @@
+"""Each a page: how ``BatchCleaner`` goes into data frames, data sets and clusters of other makers."""
