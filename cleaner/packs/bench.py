@@ -27,7 +27,7 @@ EXTRACTORS = ("traf", "read", "n4k", "rsp")
 CHROME, CONTENT, UNJUDGED = 0, 1, -1
 
 CLEAN_BUT_CHROME: dict[str, str] = {
-    "166f42c5b4a94f94f31359d34739a38aa80aabb9fc93afbd93a36019a3da32f9": "Urdu: a pager, Previous and Next with two titles",
+    "166f42c5b4a94f94f31359d34739a38aa80aabb9fc93afbd93a36019a3da32f9": "Urdu: a pager with two titles",
 }
 """Sentences of the clean set that are chrome themselves, by sha256, each read by a person, with why."""
 
