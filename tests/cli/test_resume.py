@@ -102,6 +102,7 @@ def test_processes_end_with_the_run(corpus: Path) -> None:
         children = psutil.Process(process.pid).children(recursive=True)
         time.sleep(0.05)
     process.kill()
+    process.wait()
     _, alive = psutil.wait_procs(children, timeout=10)
     assert alive == []
 
