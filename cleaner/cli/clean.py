@@ -23,6 +23,7 @@ from cleaner.cli.telling import Failures, OnError, Telling
 from cleaner.errors import CleanerError, ConfigError, FileError
 from cleaner.formats.compress import suffix_of
 from cleaner.formats.record import Chunk, Position, Shard
+from cleaner.pipeline import Cleaner
 from cleaner.report.audit import Level
 from cleaner.report.tally import Tally
 from cleaner.run.corpus import End, run
@@ -84,6 +85,14 @@ class Writing:
             rich_help_panel=options.OUTPUT,
         ),
     ] = None
+    learn: Annotated[
+        bool,
+        typer.Option(
+            "--learn",
+            help="Learn first what each site repeats, and strip it too; the pack is written beside the log.",
+            rich_help_panel=options.RULES,
+        ),
+    ] = False
     statistics: options.Statistics = False
     summary_json: Annotated[
         str | None,
@@ -121,8 +130,11 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
     if not inputs.shards:
         return 2 if report.failed else 0
     view = Telling(writing.level, listed=writing.dry_run)
+    cleaners = cleaning.cleaners(inputs.shards)
+    if writing.learn:
+        cleaners = _learned(cleaners, paths, inputs, reading, working, writing, report)
     job = Job(
-        cleaning.cleaners(inputs.shards),
+        cleaners,
         view,
         reading.fields,
         working.max_chars,
@@ -137,6 +149,36 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
         make_folder(Path(writing.html).parent)
         write_whole(Path(writing.html), report_page([writing.audit], report))
     return 2 if report.failed else 0
+
+
+def _learned(  # noqa: PLR0913, PLR0917 -- the groups of options, and what they are about
+    cleaners: dict[int, Cleaner],
+    paths: list[str],
+    inputs: Inputs,
+    reading: options.Reading,
+    working: options.Working,
+    writing: Writing,
+    report: Reporter,
+) -> dict[int, Cleaner]:
+    """Learn from the corpus, once it is known that what comes of it can be written."""
+    from cleaner.cli.learning import learn_first, pack_place  # noqa: PLC0415 -- rarely asked for
+
+    if writing.dry_run:
+        message = "--learn writes a pack, --dry-run nothing; see what it would learn: cleaner rules suggest"
+        raise ConfigError(message)
+    place = pack_place(writing.audit, writing.output)
+    again = writing.overwrite or writing.resume
+    destinations(paths, writing.output, inputs, overwrite=again)
+    return learn_first(
+        cleaners,
+        inputs,
+        reading,
+        working,
+        report,
+        place=place,
+        overwrite=writing.overwrite,
+        resume=writing.resume,
+    )
 
 
 def _refuse_page(writing: Writing) -> None:

@@ -43,10 +43,14 @@ class Corpus:
 
 @dataclass(slots=True)
 class Suggested:
-    """What a corpus taught: rules, and how much was looked at for them."""
+    """What a corpus taught: rules, and how much was looked at for them.
+
+    ``homeless`` counts the documents of which nobody knows the site: nothing is learned from them.
+    """
 
     rules: list[Rule] = field(default_factory=list)
     documents: int = 0
+    homeless: int = 0
     sites: int = 0
     size: int = 0
 
@@ -93,8 +97,10 @@ def _gather(  # noqa: PLR0913, PLR0917 -- a corpus, what is done to it, and who 
             _, gathered = result
             for failure in gathered.failures:
                 report(FileError(failure))
-            store.add(gathered.documents)
+            at_home = [document for document in gathered.documents if document.site]
+            store.add(at_home)
             done.documents += len(gathered.documents)
+            done.homeless += len(gathered.documents) - len(at_home)
             done.size += gathered.size
 
 
@@ -113,7 +119,7 @@ def _rules(sites: Iterable[SiteChrome], *, only_sure: bool) -> list[Rule]:
     for chrome in sites:
         turned_down.update(chrome.no_chrome)
         prose[chrome.site] = chrome.prose
-        units += [unit for unit in chrome.units if chrome.site and (unit.sure or not only_sure)]
+        units += [unit for unit in chrome.units if unit.sure or not only_sure]
     drafts: list[Draft] = merged(units, turned_down)
     return proved(drafts, _canonical(), prose) if drafts else []
 

@@ -59,6 +59,31 @@ def test_what_a_log_says_was_removed_is_not_learned_again(cleaner: Run) -> None:
     assert read(again.stdout.decode())[1] == []
 
 
+def test_clean_can_learn_first(cleaner: Run, tmp_path: Path) -> None:
+    done = cleaner("clean", HARBOUR, "-o", "out.jsonl", "--audit", "log.jsonl", "--learn", "-j", 1)
+    assert done.returncode == 0, done.stderr.decode()
+    _, rules = read((tmp_path / "log.learned.yaml").read_text(encoding="utf-8"))
+    assert [rule.get("profiles") for rule in rules] == [None] * 4
+    text = (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+    assert ("By Ann Marsh" in text, "Printed on" in text, "Conclusion" in text) == (True, False, True)
+    assert f"learned.{rules[0]['id']}" in (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((HARBOUR, "--learn"), b"--audit LOG"),
+        ((HARBOUR, "--learn", "-o", "out.jsonl", "--dry-run"), b"rules suggest"),
+        (("-", "--learn", "--audit", "log.jsonl"), b"twice"),
+    ],
+)
+def test_learning_first_needs_a_place_and_two_passes(
+    cleaner: Run, arguments: tuple[object, ...], told: bytes
+) -> None:
+    done = cleaner("clean", *arguments)
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr.decode()
+
+
 def test_a_pack_is_not_overwritten_unasked(cleaner: Run, tmp_path: Path) -> None:
     (tmp_path / "learned.yaml").write_text("mine")
     done = cleaner("rules", "suggest", HARBOUR, "-o", "learned.yaml")
@@ -71,6 +96,14 @@ def test_another_field_can_say_the_site(cleaner: Run, tmp_path: Path) -> None:
     (tmp_path / "moved.jsonl").write_text(moved)
     done = cleaner("rules", "suggest", "moved.jsonl", "--site-field", "host", "-j", 1)
     assert {site for rule in read(done.stdout.decode())[1] for site in rule["sites"]} == {"gulls.example"}
+
+
+def test_documents_without_a_site_are_told_of(cleaner: Run, tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in HARBOUR.read_text(encoding="utf-8").splitlines()]
+    (tmp_path / "bare.jsonl").write_text("".join(json.dumps({"text": row["text"]}) + "\n" for row in rows))
+    done = cleaner("rules", "suggest", "bare.jsonl", "-j", 1)
+    assert (done.returncode, read(done.stdout.decode())[1]) == (0, [])
+    assert b"8 documents have no site" in done.stderr
 
 
 def test_a_walk_decides_and_can_be_left(rules: list[Rule]) -> None:
