@@ -1,0 +1,85 @@
+"""The options of ``clean`` that say where output goes, and what is written beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.telling import OnError
+from cleaner.report.audit import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Where output goes, and what is written beside it."""
+
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|FOLDER",
+            help="Where to write; stdout if left out.",
+            rich_help_panel=options.OUTPUT,
+        ),
+    ] = None
+    audit: options.Audit = None
+    audit_level: options.AuditLevel = None
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace outputs that exist.", rich_help_panel=options.OUTPUT)
+    ] = False
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was cut off.", rich_help_panel=options.RUN)
+    ] = False
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Write nothing; list what would change.", rich_help_panel=options.OUTPUT
+        ),
+    ] = False
+    on_error: Annotated[
+        OnError,
+        typer.Option(
+            help="What becomes of a document that fails: it passes untouched, is left out, or ends the run.",
+            rich_help_panel=options.RUN,
+        ),
+    ] = "pass"
+    errors_to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write failing records there (JSON Lines), with the reasons.",
+            rich_help_panel=options.OUTPUT,
+        ),
+    ] = None
+    html: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write a page that shows what was done, from the audit log (cleaner report).",
+            rich_help_panel=options.OUTPUT,
+        ),
+    ] = None
+    learn: Annotated[
+        bool,
+        typer.Option(
+            "--learn",
+            help="Learn first what each site repeats, and strip it too; the pack is written beside the log.",
+            rich_help_panel=options.RULES,
+        ),
+    ] = False
+    statistics: options.Statistics = False
+    summary_json: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Write the run's counts there as JSON.", rich_help_panel=options.OUTPUT
+        ),
+    ] = None
+
+    @property
+    def level(self) -> Level:
+        """How much the audit log tells; nothing, if there is none."""
+        return (self.audit_level or "full") if self.audit and not self.dry_run else "off"
