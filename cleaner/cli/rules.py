@@ -14,6 +14,7 @@ from cleaner.cli import options
 from cleaner.cli.bench import bench
 from cleaner.cli.project import settings
 from cleaner.cli.review import review
+from cleaner.cli.changes import diff
 from cleaner.cli.streams import Reporter, say, write_data, write_line
 from cleaner.cli.suggest import suggest
 from cleaner.errors import ConfigError, did_you_mean
@@ -25,6 +26,7 @@ app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_
 app.command("bench")(bench)
 app.command("suggest")(suggest)
 app.command("review")(review)
+app.command("diff")(diff)
 
 Wanted = Annotated[str, typer.Argument(metavar="GLOB", help="Full ids: 'social.*', blogger.get-link.")]
 
