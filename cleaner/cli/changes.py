@@ -22,7 +22,7 @@ def diff(
     *,
     output_format: Annotated[Literal["text", "json"], typer.Option(help="text or json.")] = "text",
 ) -> int:
-    """Show which rules are new, gone or changed, and which moved between profiles.
+    """Show which rules are new, gone, changed or in another profile.
 
     It exits with 0 whether there are any or not. Example: cleaner rules diff shipped ../cleaner/rules
     """

@@ -12,9 +12,9 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.bench import bench
+from cleaner.cli.changes import diff
 from cleaner.cli.project import settings
 from cleaner.cli.review import review
-from cleaner.cli.changes import diff
 from cleaner.cli.streams import Reporter, say, write_data, write_line
 from cleaner.cli.suggest import suggest
 from cleaner.errors import ConfigError, did_you_mean
@@ -22,7 +22,7 @@ from cleaner.packs.schema import RuleSet
 from cleaner.pipeline import BUILT_IN
 from cleaner.report.rule import described
 
-app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="List, show, test and compare rules.", no_args_is_help=True, rich_markup_mode=None)
 app.command("bench")(bench)
 app.command("suggest")(suggest)
 app.command("review")(review)
@@ -62,7 +62,7 @@ def explain(
     rules: options.Rules = None,
     no_default_rules: options.NoDefaultRules = False,
 ) -> int:
-    """Explain one rule: why it is there, what it matches, where, its examples, and where it is written.
+    """Explain a rule: why it is there, what it matches, its examples.
 
     Example: cleaner rules explain blogger.get-link
     """
@@ -86,7 +86,9 @@ def run_examples(
     no_default_rules: options.NoDefaultRules = False,
     quiet: options.Quiet = False,
 ) -> int:
-    """Run the examples of the rules; exits 1 if one of them does not hold.
+    """Run the examples of rules.
+
+    Exits 1 if one of them does not hold.
 
     Example: cleaner rules test --rules my-pack.yaml 'my-pack.*'
     """
@@ -124,7 +126,9 @@ def lint_packs(
     no_default_rules: options.NoDefaultRules = False,
     quiet: options.Quiet = False,
 ) -> int:
-    """Check packs for slow patterns, weak literals, missing or failing examples; exits 1 if it finds any.
+    """Check packs for slow patterns, weak literals and bad examples.
+
+    Exits 1 if it finds any.
 
     Example: cleaner rules lint my-pack.yaml --clean-corpus novels
     """

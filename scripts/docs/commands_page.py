@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from markup import cell, paragraphs, table
 
-from cleaner.cli.app import app
+from cleaner.cli.app import app_for
 
 INTRODUCTION = """# Command line
 
@@ -26,7 +26,7 @@ EXAMPLE = re.compile(r"\s*Example: (cleaner .*)", re.DOTALL)
 
 def page() -> str:
     """Return the page."""
-    return INTRODUCTION + "".join(_described("cleaner", typer.main.get_command(app)))
+    return INTRODUCTION + "".join(_described("cleaner", typer.main.get_command(app_for(()))))
 
 
 def _described(name: str, command: Any) -> Iterator[str]:
