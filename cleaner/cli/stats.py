@@ -27,8 +27,10 @@ def stats(
 ) -> int:
     """Count what cleaning did, by stage, category, rule and site.
 
-    The lines removed most are listed too. With --compare it shows what a change of rules does to a corpus: newly removed, no longer
-    removed, with samples. Example: cleaner stats new.jsonl --compare old.jsonl
+    The lines removed most are listed too. With --compare it shows what a change of rules does to
+    a corpus: newly removed, no longer removed, with samples.
+
+    Example: cleaner stats new.jsonl --compare old.jsonl
     """
     report = Reporter(quiet)
     if compare:
