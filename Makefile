@@ -2,17 +2,18 @@
 
 PYTHON ?= python3
 VENV := .venv
-BIN := $(VENV)/bin
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := $(VENV)/.ready
 DATA ?= ../shared/bench
 
-.PHONY: help demo test test-full lint bench clean
+.PHONY: help demo test test-full lint docs bench clean
 
 help:
 	@echo "make demo    clean the five sample documents into out/, with their audit log and report"
 	@echo "make test    everything that must hold: lint, types, all tests but the slowest"
 	@echo "make test-full  the tests that need a browser, Java, Ray or Spark, which it installs, or much time"
 	@echo "make lint    ruff and mypy alone"
+	@echo "make docs    build the documentation into site/, strictly"
 	@echo "make bench   measure on labelled data that is not part of this repository (DATA=folder)"
 	@echo "make clean   remove what the others made"
 
@@ -44,6 +45,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check rapidfuzz datatrove clean-text
 	$(BIN)/cleaner rules bench --data $(DATA)
@@ -53,5 +57,5 @@ bench: $(READY)
 	$(BIN)/python benchmarks/stages.py $(DATA)
 
 clean:
-	rm -rf $(VENV) out back build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) site out back build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

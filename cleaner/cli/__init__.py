@@ -28,7 +28,7 @@ def run(args: Sequence[str] | None = None) -> int:
 
     try:
         given = sys.argv[1:] if args is None else args
-        code = app_for(given)(given, standalone_mode=False)
+        code = app_for(given)(given, prog_name="cleaner", standalone_mode=False)
     except OutputClosedError:
         return 0
     except CleanerError as error:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cleaner import __version__
+from cleaner.cli.help import Command
 from cleaner.cli.streams import write_line
 
 COMMANDS = {
@@ -46,11 +47,19 @@ def app_for(args: Sequence[str]) -> typer.Typer:
     for name in (args[0],) if one else COMMANDS:
         module = import_module(f"cleaner.cli.{COMMANDS[name]}")
         if hasattr(module, "app"):
+            _use_our_help(module.app)
             app.add_typer(module.app, name=name)
         else:
             app.command(name)(getattr(module, name))
     app.callback()(_cleaner)
+    _use_our_help(app)
     return app
+
+
+def _use_our_help(app: typer.Typer) -> None:
+    """Give every command of ``app`` the help of ``cleaner.cli.help``."""
+    for command in app.registered_commands:
+        command.cls = Command
 
 
 def _print_version(wanted: bool) -> None:

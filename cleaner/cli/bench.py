@@ -41,7 +41,9 @@ def bench(  # noqa: PLR0913 -- the options are the command's interface
         Path | None, typer.Option(metavar="FILE", help="Print the difference to a saved run.")
     ] = None,
 ) -> int:
-    """Measure the rules on labelled pages: totals, each rule, false removals, chrome that stays.
+    """Measure the rules on labelled pages.
+
+    Prints totals, each rule, false removals, and chrome that stays.
 
     Example: cleaner rules bench --data ../bench --half a --against before.json
     """

@@ -84,7 +84,7 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Report the files that cleaning would change, with the rules that would change them.
+    """Tell which files cleaning would change, and by which rules.
 
     Exits 1 if there are any. Example: cleaner check --diff corpus
     """

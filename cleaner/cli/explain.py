@@ -44,7 +44,7 @@ def explain(  # noqa: PLR0913 -- the options are the command's interface
         str | None, typer.Option(metavar="CODE", help="The language that the document is in.")
     ] = None,
 ) -> int:
-    """Say for each line which rules changed it, and why rules that begin there did not.
+    """Say which rules changed a line, and why others did not.
 
     Example: cleaner explain page.txt:12
     """

@@ -12,6 +12,7 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.bench import bench
+from cleaner.cli.changes import diff
 from cleaner.cli.project import settings
 from cleaner.cli.review import review
 from cleaner.cli.streams import Reporter, say, write_data, write_line
@@ -21,10 +22,11 @@ from cleaner.packs.schema import RuleSet
 from cleaner.pipeline import BUILT_IN
 from cleaner.report.rule import described
 
-app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="List, show, test and compare rules.", no_args_is_help=True, rich_markup_mode=None)
 app.command("bench")(bench)
 app.command("suggest")(suggest)
 app.command("review")(review)
+app.command("diff")(diff)
 
 Wanted = Annotated[str, typer.Argument(metavar="GLOB", help="Full ids: 'social.*', blogger.get-link.")]
 
@@ -60,7 +62,7 @@ def explain(
     rules: options.Rules = None,
     no_default_rules: options.NoDefaultRules = False,
 ) -> int:
-    """Explain one rule: why it is there, what it matches, where, its examples, and where it is written.
+    """Explain a rule: why it is there, what it matches, its examples.
 
     Example: cleaner rules explain blogger.get-link
     """
@@ -84,7 +86,9 @@ def run_examples(
     no_default_rules: options.NoDefaultRules = False,
     quiet: options.Quiet = False,
 ) -> int:
-    """Run the examples of the rules; exits 1 if one of them does not hold.
+    """Run the examples of rules.
+
+    Exits 1 if one of them does not hold.
 
     Example: cleaner rules test --rules my-pack.yaml 'my-pack.*'
     """
@@ -122,7 +126,9 @@ def lint_packs(
     no_default_rules: options.NoDefaultRules = False,
     quiet: options.Quiet = False,
 ) -> int:
-    """Check packs for slow patterns, weak literals, missing or failing examples; exits 1 if it finds any.
+    """Check packs for slow patterns, weak literals and bad examples.
+
+    Exits 1 if it finds any.
 
     Example: cleaner rules lint my-pack.yaml --clean-corpus novels
     """

@@ -25,10 +25,12 @@ def stats(
     ] = "text",
     quiet: options.Quiet = False,
 ) -> int:
-    """Count what cleaning did: by stage, category, rule and site, and the lines removed most.
+    """Count what cleaning did, by stage, category, rule and site.
 
-    With --compare it shows what a change of rules does to a corpus: newly removed, no longer
-    removed, with samples. Example: cleaner stats new.jsonl --compare old.jsonl
+    The lines removed most are listed too. With --compare it shows what a change of rules does to
+    a corpus: newly removed, no longer removed, with samples.
+
+    Example: cleaner stats new.jsonl --compare old.jsonl
     """
     report = Reporter(quiet)
     if compare:

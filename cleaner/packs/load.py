@@ -224,6 +224,6 @@ def _disabled_by_packs(packs: list[_Pack], drafts: Mapping[str, _Draft]) -> set[
             glob = value.string()
             fitting = fnmatch.filter(drafts, glob)
             if not fitting:
-                value.fail(f'no rule fits "{glob}"', did_you_mean(glob, drafts) or "see: cleaner rules list")
+                value.fail(f'no rule fits "{glob}"', did_you_mean(glob, drafts) or "cleaner rules list")
             hidden.update(fitting)
     return hidden
