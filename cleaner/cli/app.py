@@ -14,6 +14,7 @@ from cleaner.cli.streams import write_line
 
 COMMANDS = {
     "clean": "clean",
+    "run": "run",
     "check": "check",
     "fix": "fix",
     "diff": "diff",

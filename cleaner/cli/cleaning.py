@@ -75,7 +75,7 @@ class Task:
         targets = {
             shard.path: place for shard, place in zip(self.inputs.shards, places, strict=True) if place
         }
-        journal = Journal(journal_place(output), _terms(self.job, self.inputs.shards))
+        journal = Journal(journal_place(output), terms(self.job, self.inputs.shards))
         state = self._state(journal)
         left, starts = remaining([_sent_to(shard, targets, output) for shard in self.inputs.shards], state)
         self.report.failed = self.report.failed or state.failed
@@ -181,7 +181,7 @@ def _refuse_parquet(shards: list[Shard]) -> None:
         raise ConfigError(message)
 
 
-def _terms(job: Job, shards: list[Shard]) -> dict[str, object]:
+def terms(job: Job, shards: list[Shard]) -> dict[str, object]:
     """Return what must be the same for a run to be resumed."""
     return {
         "version": __version__,

@@ -142,10 +142,9 @@ class Cleaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """Which files are read, and how."""
+class Naming:
+    """The fields that records are read by."""
 
-    form: Form = None
     text_field: Annotated[
         str | None,
         typer.Option(
@@ -170,12 +169,6 @@ class Reading:
         str | None,
         typer.Option(metavar="NAME", help="The field with a record's language code.", rich_help_panel=FILES),
     ] = None
-    exclude: Exclude = None
-    no_exclude: NoExclude = False
-    stdin_filename: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="What stdin would be called as a file.", rich_help_panel=FILES),
-    ] = None
 
     @property
     def names_text(self) -> bool:
@@ -191,6 +184,19 @@ class Reading:
             for name in Fields._fields
         }
         return Fields()._replace(**{name: value for name, value in values.items() if value is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Naming):
+    """Which files are read, and how."""
+
+    form: Form = None
+    exclude: Exclude = None
+    no_exclude: NoExclude = False
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What stdin would be called as a file.", rich_help_panel=FILES),
+    ] = None
 
     def selection(self, *, gitignore: bool, formats: tuple[FileFormat, ...]) -> Selection:
         """Return which files of folders a command takes."""
