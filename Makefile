@@ -45,10 +45,12 @@ lint: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check rapidfuzz
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check rapidfuzz datatrove clean-text
 	$(BIN)/cleaner rules bench --data $(DATA)
 	$(BIN)/python benchmarks/rules.py $(DATA)
 	$(BIN)/python benchmarks/repair.py $(DATA)
+	$(BIN)/python benchmarks/pipeline.py $(DATA)
+	$(BIN)/python benchmarks/stages.py $(DATA)
 
 clean:
 	rm -rf $(VENV) out back build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -35,15 +35,25 @@ TERMS = "terms.json"
 class Sending:
     """What a run writes beside its output, and where it works."""
 
-    engine: Annotated[Literal["ray"], typer.Option(help="Who does the work.")] = "ray"
+    engine: Annotated[
+        Literal["ray"], typer.Option(help="Who does the work.", rich_help_panel=options.RUN)
+    ] = "ray"
     address: Annotated[
         str | None,
-        typer.Option(metavar="HOST", help="The cluster, as Ray names it; left out, this machine."),
+        typer.Option(
+            metavar="HOST",
+            help="The cluster, as Ray names it; left out, this machine.",
+            rich_help_panel=options.RUN,
+        ),
     ] = None
     audit: options.Audit = None
     audit_level: options.AuditLevel = None
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace outputs that exist.")] = False
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was cut off.")] = False
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace outputs that exist.", rich_help_panel=options.OUTPUT)
+    ] = False
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was cut off.", rich_help_panel=options.RUN)
+    ] = False
     on_error: Annotated[
         OnError,
         typer.Option(
@@ -51,14 +61,29 @@ class Sending:
         ),
     ] = "pass"
     timeout: Annotated[
-        float, typer.Option(metavar="SECONDS", min=0.1, help="What a document of up to 1 MB may take.")
+        float,
+        typer.Option(
+            metavar="SECONDS",
+            min=0.1,
+            help="What a document of up to 1 MB may take.",
+            rich_help_panel=options.RUN,
+        ),
     ] = options.TIMEOUT
     max_chars: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Pass larger documents untouched, and list them.")
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Pass larger documents untouched, and list them.",
+            rich_help_panel=options.RUN,
+        ),
     ] = None
     statistics: options.Statistics = False
     summary_json: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the run's counts there as JSON.")
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Write the run's counts there as JSON.", rich_help_panel=options.OUTPUT
+        ),
     ] = None
 
     @property
