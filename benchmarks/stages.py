@@ -1,4 +1,4 @@
-"""Where the pipeline's time goes: each stage, the log, and the first round beside those after it.
+"""Where the pipeline's time goes: each stage, the log, and first looks at a document beside later ones.
 
     python benchmarks/stages.py [DATA] [--corpus english …] [--sample N]
     py-spy record --output flame.svg -- python benchmarks/stages.py DATA --corpus damaged
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -20,64 +19,47 @@ from corpora import CORPORA, megabytes
 from cleaner import Cleaner, pipeline
 from cleaner.report.audit import document_line
 
-ORDER = [name for name, _ in pipeline.STAGES]
-
-
-COLUMNS = list(dict.fromkeys(ORDER))
+COLUMNS = list(dict.fromkeys(name for name, _ in pipeline.STAGES))
 
 
 class Clock:
-    """Counts the time of the stages, and in which round it was spent."""
+    """Counts the time of the stages, and how much of it is their first look at a document."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.stages: Counter[str] = Counter()
-        self.rounds: Counter[int] = Counter()
-        self._round, self._at = 0, -1
+        self.stages: dict[str, float] = dict.fromkeys(COLUMNS, 0.0)
+        self.first = 0.0
+        self._seen: set[Any] = set()
 
     def document(self) -> None:
         """Note that a document begins."""
-        self._round, self._at = 0, -1
+        self._seen = set()
 
-    def timed(self, name: str, stage: Any) -> Any:
-        """Return a stage that tells how long it takes."""
-
-        def run(text: str, setting: Any) -> Any:
-            later = [at for at in range(self._at + 1, len(ORDER)) if ORDER[at] == name]
-            self._round += not later
-            self._at = later[0] if later else ORDER.index(name)
-            start = time.process_time()
-            patch = stage(text, setting)
-            spent = time.process_time() - start
-            self.stages[name] += spent  # type: ignore[assignment]  # seconds, no counts
-            self.rounds[self._round] += spent  # type: ignore[assignment]
-            return patch
-
-        return run
-
-    def beside(self, name: str, part: Any) -> Any:
-        """Return a part of the pipeline that tells how long it takes, in the round that goes on."""
+    def timed(self, name: str, part: Any) -> Any:
+        """Return a stage, or a part of it, that tells how long it takes."""
 
         def run(*given: Any) -> Any:
             start = time.process_time()
             found = part(*given)
             spent = time.process_time() - start
-            self.stages[name] += spent  # type: ignore[assignment]
-            self.rounds[self._round] += spent  # type: ignore[assignment]
+            self.stages[name] += spent
+            if part not in self._seen:
+                self._seen.add(part)
+                self.first += spent
             return found
 
         return run
 
 
 def measure(name: str, texts: list[str]) -> str:
-    """Return a row of the table: speed, shares of the stages, cost of rounds after the first."""
+    """Return a row of the table: speed, shares of the stages, cost of looks after the first."""
     cleaner, clock = Cleaner(), Clock()
     for text in texts[::40]:
         cleaner.clean(text)
     kept = pipeline.STAGES
     wrapped = {stage: clock.timed(name, stage) for name, stage in kept}  # one stage stays one stage
     recognise = pipeline._recognised  # noqa: SLF001 -- whoever asks first has the text scanned
-    pipeline._recognised = clock.beside("strip", recognise)  # noqa: SLF001
+    pipeline._recognised = clock.timed("strip", recognise)  # noqa: SLF001
     pipeline.STAGES = tuple((name, wrapped[stage]) for name, stage in kept)
     log, start = 0.0, time.process_time()
     for text in texts:
@@ -91,7 +73,7 @@ def measure(name: str, texts: list[str]) -> str:
     spent = sum(clock.stages.values())
     shares = [clock.stages[stage] / total for stage in COLUMNS]
     shares += [log / total, (total - log - spent) / total]
-    later = (spent - clock.rounds[0]) / clock.rounds[0]
+    later = spent / clock.first - 1
     cells = [name, f"{megabytes(texts) / total:.2f}", *(f"{share:.0%}" for share in shares), f"{later:.0%}"]
     return f"| {' | '.join(cells)} |"
 
@@ -103,7 +85,7 @@ def main() -> None:
     parser.add_argument("--corpus", choices=CORPORA, nargs="+", default=list(CORPORA))
     parser.add_argument("--sample", type=int, default=1, metavar="N", help="only every Nth document")
     options = parser.parse_args()
-    heads = ["corpus", "MB/s", *COLUMNS, "log", "between", "later rounds, of the first"]
+    heads = ["corpus", "MB/s", *COLUMNS, "log", "between", "later looks, of the first"]
     print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
     for name in options.corpus:
         print(measure(name, CORPORA[name](options.data)[:: options.sample]), flush=True)
