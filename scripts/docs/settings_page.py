@@ -1,65 +1,64 @@
-"""The reference of the options, from ``Config`` and its docstring."""
+"""The reference of the options, from the table that settings files are read by."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import re
-from typing import Any, get_args, get_type_hints
+from collections.abc import Mapping
+from typing import Any
 
 from markup import cell, fenced, table
 
-from cleaner.config import Config
+from cleaner.settings.table import CLEANING, RUNNING, SAID, Option, key_of
 
 INTRODUCTION = """# Configuration
 
-The options are the fields of one frozen class, [`cleaner.Config`](api.md#config). They are the keyword
-arguments of the [library call](api.md#clean), and the keys of `cleaner.toml` or of
-`[tool.cleaner]` in `pyproject.toml`, where a hyphen may stand for an underscore. Paths in a file
-count from its folder.
+Options stand in `cleaner.toml`, or under `[tool.cleaner]` in `pyproject.toml`, where an underscore may stand
+for a hyphen. Paths in a file count from its folder. The file is looked for from the working folder upwards;
+the nearest wins and is never merged with others. What the command line says lies over it, and a key
+that is no option is an error. `cleaner config` prints what holds and where it comes from.
 
-The file is looked for from the working folder upwards. The nearest wins and is never merged with
-others; what the command line says lies over it, and a key that is no option is an error.
+"""
+
+DOCUMENTS = """## What is done to documents
+
+These are also the fields of [`cleaner.Config`](api.md#config), and so the keyword arguments of the
+[library call](api.md#clean). `[[override]]` sets them for some `paths` alone.
 
 """
 
 
 def page() -> str:
     """Return the page."""
-    described = terms(Config.__doc__ or "")
-    hints = get_type_hints(Config)
-    fields = dataclasses.fields(Config)
-    rows = [
-        (
-            f"`{field.name}`",
-            f"`{_type(hints[field.name])}`",
-            f"`{toml(field.default)}`",
-            cell(described[field.name]),
-        )
-        for field in fields
+    both = CLEANING | RUNNING
+    lines = [
+        f"{key_of(name)} = {_toml(option.default)}"
+        for name, option in both.items()
+        if option.default is not None
     ]
-    lines = [f"{field.name} = {toml(field.default)}" for field in fields if field.default is not None]
-    shown = fenced("\n".join(lines), 'toml title="cleaner.toml: what holds if nothing is said"')
-    return INTRODUCTION + table(("option", "type", "default", "what it does"), rows) + f"\n{shown}\n"
+    shown = fenced("\n".join(lines), "toml")
+    return (
+        f"{INTRODUCTION}{DOCUMENTS}{_rows(CLEANING)}\n## What is read\n\n{_rows(RUNNING)}"
+        f"\n## What holds if nothing is said\n\n{shown}\n"
+    )
 
 
-def terms(docstring: str) -> dict[str, str]:
-    """Return what a docstring says of each of its terms."""
-    found = re.findall(r"^ *``(\w+)``\n((?: {8}.+\n?)+)", docstring, re.MULTILINE)
-    return {name: " ".join(text.split()) for name, text in found}
+def _rows(options: Mapping[str, Option]) -> str:
+    head = ("option", "is", "if nothing is said", "what it does")
+    rows = [
+        (f"`{key_of(name)}`", _kind(option), _default(option), cell(option.about))
+        for name, option in options.items()
+    ]
+    return table(head, rows)
 
 
-def toml(value: Any) -> str:
-    """Return a default as TOML writes it; "not set", where there is none."""
-    return "not set" if value is None else json.dumps(list(value) if isinstance(value, tuple) else value)
+def _kind(option: Option) -> str:
+    choices = ", ".join(f"`{choice}`" for choice in option.choices)
+    return f"{SAID[option.kind]}: {choices}" if choices else SAID[option.kind]
 
 
-def _type(hint: Any) -> str:
-    if hint in {bool, float, str}:
-        return {bool: "boolean", float: "number", str: "string"}[hint]
-    values = get_args(hint)
-    if values and all(isinstance(value, str) for value in values):
-        return " or ".join(values)
-    if values[-1] is Ellipsis:
-        return f"list of {_type(values[0])}"
-    return _type(values[0])
+def _default(option: Option) -> str:
+    return "" if option.default is None else f"`{_toml(option.default)}`"
+
+
+def _toml(value: Any) -> str:
+    return json.dumps(list(value) if isinstance(value, tuple) else value)

@@ -16,7 +16,7 @@ Run = Callable[..., CompletedProcess[bytes]]
 
 
 def commands(name: str, command: Any) -> Iterator[tuple[str, Any]]:
-    inner = getattr(command, "commands", None)
+    inner: Any = getattr(command, "commands", None)
     if inner is None and not command.hidden:
         yield name, command
     for entry in inner or ():
