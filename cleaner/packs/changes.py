@@ -16,8 +16,7 @@ from cleaner.packs.sources import SUFFIXES, Source, user_sources
 SHIPPED = "shipped"
 """The word that stands for the packs of this installation."""
 
-UNTOLD = frozenset({"id", "origin", "place"})
-"""Fields that say whose a rule is and where it is written, not what it does."""
+EXAMPLES = frozenset({"strips", "keeps"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Changes:
         if self.removed or any(PROFILES.index(new) < PROFILES.index(old) for old, new in moves):
             return "major"
         told = {name for change in self.changed for name in change.fields}
-        if self.added or told - {"why", "source", "slow", "strips", "keeps"}:
+        if self.added or told - {"why", "source", "slow"} - EXAMPLES:
             return "minor"
         return "patch" if self.changed else "none"
 
@@ -109,13 +108,14 @@ def _in_wheel(path: Path) -> tuple[Source, ...]:
 
 
 def _change(old: Rule, new: Rule) -> Change:
-    names = [field.name for field in dataclasses.fields(Rule) if field.name not in UNTOLD]
+    known = (field for field in dataclasses.fields(Rule) if field.name != "origin")  # whose it is
+    names = [field.name for field in known if field.compare or field.name in EXAMPLES]
     return Change(old, new, tuple(name for name in names if _value(old, name) != _value(new, name)))
 
 
 def _value(rule: Rule, name: str) -> object:
     """A field as it counts: of examples what they say, not where they are written."""
     value = getattr(rule, name)
-    if name in {"strips", "keeps"}:
+    if name in EXAMPLES:
         return [dataclasses.replace(example, place=NOWHERE) for example in value]
     return value
