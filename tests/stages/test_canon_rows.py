@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
 
 from cleaner.stages.canon import RULES, canon
+from cleaner.stages.canon.compose import BEYOND
 
 OTHERS = {rule: frozenset(RULES) - {rule} for rule in RULES}
 
@@ -200,3 +202,9 @@ def test_rows_that_meet_are_all_cited() -> None:
 def test_a_fence_that_appears_on_the_way_counts() -> None:
     text = "`\u200b``\na  b\n```\nc  d"
     assert canon(text).apply(text) == "```\na  b\n```\nc d\n"
+
+
+def test_nothing_composes_beyond_the_planes_that_are_looked_at() -> None:
+    beyond = [chr(code) for code in range(BEYOND, sys.maxunicode + 1)]
+    assert not any(map(unicodedata.combining, beyond))
+    assert all(unicodedata.is_normalized(form, char) for form in ("NFC", "NFD") for char in beyond)

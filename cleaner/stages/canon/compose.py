@@ -8,12 +8,14 @@ characters come from ``unicodedata``, so they are those of the Python that runs.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from cleaner.patch import Edit
+
+BEYOND = 0x30000
+"""Here nothing composes any more: planes 3 and 14 hold ideographs, tags and selectors, others nothing."""
 
 # Beyond 30 marks on one letter (the limit of UAX #15's stream-safe format) text is an ornament
 # or an attack, and sorting such marks takes quadratic time.
@@ -90,9 +92,9 @@ def _unlike(form: str) -> Iterator[int]:
 
 
 def _codes() -> Iterable[int]:
-    """All code points but the surrogates."""
+    """All code points that may compose or combine, but the surrogates."""
     yield from range(0xD800)
-    yield from range(0xE000, sys.maxunicode + 1)
+    yield from range(0xE000, BEYOND)
 
 
 def _class(codes: Iterable[int]) -> str:
