@@ -16,6 +16,7 @@ PAGES = [TOP / "README.md", *sorted(set((TOP / "docs").rglob("*.md")) - ELSEWHER
 NOT_RUN = {
     "README.md": 1,  # installing
     "docs/howto/resume.md": 1,  # going on with a run that was cut off
+    "docs/tutorials/cluster.md": 1,  # running on one
     "docs/tutorials/pre-commit.md": 1,  # pre-commit fetches its hooks
 }
 """Blocks that say in their titles what they need; nothing else may go without being run."""
