@@ -15,7 +15,7 @@ from cleaner.cli.streams import write_line
 
 COMMANDS = {
     "clean": "clean",
-    "run": "run",
+    "run": "cluster",
     "check": "check",
     "fix": "fix",
     "diff": "diff",
