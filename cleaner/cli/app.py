@@ -64,9 +64,10 @@ def _use_our_help(app: typer.Typer) -> None:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from cleaner.packs.load import load_rules  # noqa: PLC0415 -- only --version needs it here
+        from cleaner.packs.cache import load_plan  # noqa: PLC0415 -- only --version needs it here
 
-        write_line(f"cleaner {__version__} (rules {load_rules().digest})")
+        digest = load_plan((), (), "standard", default_rules=True).digest
+        write_line(f"cleaner {__version__} (rules {digest})")
         raise typer.Exit
 
 

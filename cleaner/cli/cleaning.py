@@ -10,7 +10,7 @@ from pathlib import Path
 from cleaner import __version__
 from cleaner.cli.destination import destinations, journal_place, name_in
 from cleaner.cli.inputs import Inputs
-from cleaner.cli.log import begin_log, header_of, packed, record_of
+from cleaner.cli.log import begin_log, header_of, packed, record_of, resumed_log
 from cleaner.cli.progress import Progress
 from cleaner.cli.streams import Reporter, write_data, write_line
 from cleaner.cli.telling import Failures
@@ -24,7 +24,7 @@ from cleaner.run.journal import Journal, State
 from cleaner.run.outputs import Outputs, remaining
 from cleaner.run.pool import Limits
 from cleaner.run.work import Batch, Job
-from cleaner.run.write import Pending
+from cleaner.run.write import Pending, beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Task:
         state = self._state(journal)
         left, starts = remaining([_sent_to(shard, targets, output) for shard in self.inputs.shards], state)
         self.report.failed = self.report.failed or state.failed
-        logs = self._logs(state)
+        logs = self._logs(state, journal)
         outputs = Outputs(
             targets=targets,
             logs=logs,
@@ -135,16 +135,23 @@ class Task:
                 self.report.finding(note)
         return "".join(entries).encode()
 
-    def _logs(self, state: State) -> dict[str, Pending]:
+    def _logs(self, state: State, journal: Journal) -> dict[str, Pending]:
         """Begin the logs that were asked for, or go on with those of the run that was cut off."""
-        writing, logs = self.writing, {}
+        writing = self.writing
         again = writing.overwrite or writing.resume
-        if writing.audit and writing.level != "off":
-            before = state.logs.get("audit")
-            logs["audit"] = begin_log(writing.audit, self._header(), overwrite=again, state=before)
-        if writing.errors_to:
-            before = state.logs.get("errors")
-            logs["errors"] = begin_log(writing.errors_to, b"", overwrite=again, state=before)
+        wanted = {"errors": (writing.errors_to, b"")}
+        if writing.level != "off":
+            wanted = {"audit": (writing.audit, self._header()), **wanted}
+        logs = {}
+        for name, (path, opening) in wanted.items():
+            if not path:
+                continue
+            if name in state.logs:
+                logs[name] = resumed_log(path, *state.logs[name])
+                continue
+            place = journal.temporary(beside(Path(path)))
+            logs[name] = begin_log(path, opening, overwrite=again, temporary=place)
+            journal.log(name, place, logs[name].size)
         return logs
 
     def _header(self) -> bytes:

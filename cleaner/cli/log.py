@@ -20,22 +20,28 @@ from cleaner.run.work import Failure
 from cleaner.run.write import Pending, make_folder
 
 
-def begin_log(
-    path: str, opening: bytes, *, overwrite: bool, state: tuple[Path, int] | None = None
-) -> Pending:
-    """Begin a log with ``opening``, or go on with one; it gets its name when it is whole.
+def begin_log(path: str, opening: bytes, *, overwrite: bool, temporary: Path | None = None) -> Pending:
+    """Begin a log with ``opening``; it gets its name, in place of ``temporary``, when it is whole.
 
-    ``state`` is the file and the size of a log that was cut off. Raises FileError for a log
-    that exists.
+    Raises FileError for a log that exists.
     """
     place = Path(path)
-    if state is not None:
-        return Pending(place, *state)
     _refuse_existing(place, overwrite=overwrite, hint=", or --overwrite")
     make_folder(place.parent)
-    log = Pending(place)
+    log = Pending(place, temporary)
     log.write(packed(log, opening))
     return log
+
+
+def resumed_log(path: str, temporary: Path, size: int) -> Pending:
+    """Go on with a log that was cut off behind its first ``size`` bytes. Raises FileError.
+
+    It may have its name already: the run was cut off between that and its end.
+    """
+    place = Path(os.path.realpath(path))
+    if not temporary.exists() and place.exists() and place.stat().st_size == size:
+        place.replace(temporary)
+    return Pending(Path(path), temporary, size)
 
 
 def packed(log: Pending, lines: bytes) -> bytes:

@@ -82,6 +82,15 @@ def open_read(source: Path | BinaryIO, suffix: str | None = None, name: str = ""
     return io.BufferedReader(_Unpacked(source, begin, BITE[suffix], name), 1 << 16)
 
 
+def skip(file: BinaryIO, count: int) -> None:
+    """Go on behind the next ``count`` bytes: at once in a plain file, by reading in a packed one."""
+    if file.seekable():
+        file.seek(count, io.SEEK_CUR)
+        return
+    while count and (data := file.read(min(count, 1 << 20))):
+        count -= len(data)
+
+
 def open_write(target: Path | BinaryIO, suffix: str | None = None) -> BinaryIO:
     """Open a new file, or take an open one, and return a stream that compresses into it.
 

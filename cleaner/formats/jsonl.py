@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import BinaryIO, NamedTuple
 
+from cleaner.formats.compress import skip
 from cleaner.formats.record import Chunk, Fields, Position, Record, Shard, missing
 from cleaner.model import Result
 
@@ -37,6 +38,7 @@ class Value(NamedTuple):
 def chunks(file: BinaryIO, shard: Shard, start: Position, size: int) -> Iterator[Chunk]:
     """Yield the lines from ``start`` on in chunks of about ``size`` bytes, each of whole lines."""
     offset, row = start
+    skip(file, offset)
     rest: list[bytes] = []
     while data := file.read(size):
         cut = data.rfind(b"\n") + 1

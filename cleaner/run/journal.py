@@ -108,6 +108,11 @@ class Journal:
                 )
                 raise ConfigError(message)
 
+    def temporary(self, path: Path) -> Path:
+        """Note a file that is about to be made, so that none is left behind. Raises FileError."""
+        self._add({"temporary": str(path)})
+        return path
+
     def log(self, name: str, temporary: Path, size: int) -> None:
         """Note that a log was begun, and how long its opening is. Raises FileError."""
         self._add({"log": name, "temporary": str(temporary), "size": size})
@@ -159,6 +164,8 @@ def _state(steps: list[dict[str, Any]]) -> State:
     for entry in steps:
         if "log" in entry:
             state.logs[entry["log"]] = (Path(entry["temporary"]), entry["size"])
+            continue
+        if "shard" not in entry:
             continue
         for name, size in entry["sizes"].items():
             state.logs[name] = (state.logs[name][0], size)

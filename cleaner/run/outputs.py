@@ -12,7 +12,7 @@ from cleaner.formats.record import Chunk, Position, Shard
 from cleaner.run.corpus import End
 from cleaner.run.journal import Identity, Journal, State, Step
 from cleaner.run.work import Batch
-from cleaner.run.write import Pending, make_folder, put_in_place
+from cleaner.run.write import Pending, beside, make_folder, put_in_place
 
 
 class Outputs:
@@ -40,9 +40,6 @@ class Outputs:
         self._shard: Shard | None = None
         self._identity = Identity(0, 0)
         self._resumed = state.unfinished
-        for name, log in logs.items():
-            if name not in state.logs:
-                journal.log(name, log.temporary, log.size)
         for step in state.finished.values():
             if step.temporary.exists():
                 put_in_place(step.temporary, step.target)
@@ -81,7 +78,7 @@ class Outputs:
             self._pending = Pending(target, resumed.temporary, resumed.size)
             return
         make_folder(target.parent)
-        self._pending = Pending(target)
+        self._pending = Pending(target, self._journal.temporary(beside(target)))
 
     def end(self, end: End) -> None:
         """Give a shard's output its name, or leave none if the shard broke."""
@@ -120,7 +117,8 @@ class Outputs:
         try:
             spool = None
             if shard.shape.format == "parquet":
-                pending, spool = assembled(shard, pending, self._field), pending
+                place = self._journal.temporary(beside(pending.path))
+                pending, spool = assembled(shard, pending, self._field, place), pending
             pending.flush()
             self._note(pending, Position(), batch, failed=failed, done=True)
             pending.commit()
@@ -158,11 +156,11 @@ class Outputs:
         self._journal.close()
 
 
-def assembled(shard: Shard, spool: Pending, field: str) -> Pending:
+def assembled(shard: Shard, spool: Pending, field: str, temporary: Path | None = None) -> Pending:
     """Return the Parquet file of ``shard`` with the texts of ``spool``, waiting for its place."""
     from cleaner.formats.parquet import assemble  # noqa: PLC0415 -- for Parquet only
 
-    whole = Pending(spool.path)
+    whole = Pending(spool.path, temporary)
     try:
         with open_read(shard.path, shard.shape.compression) as source, spool.temporary.open("rb") as texts:
             assemble(source, texts, whole.temporary, shard.path, field)

@@ -6,7 +6,7 @@ import contextlib
 import os
 import secrets
 import shutil
-from errno import EDQUOT, ENOSPC
+from errno import EDQUOT, ENODATA, ENOSPC
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,8 +37,9 @@ def make_folder(path: Path) -> None:
 
 
 def beside(path: Path) -> Path:
-    """Return the name of a temporary file beside ``path``, hidden and unlike any other."""
-    return path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
+    """Return the name of a temporary file beside what ``path`` leads to, hidden and unlike any other."""
+    target = Path(os.path.realpath(path))
+    return target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
 
 
 class Pending:
@@ -49,24 +50,26 @@ class Pending:
     them: the one case in which a crash can leave it torn. All methods raise FileError.
     """
 
-    def __init__(self, path: Path, temporary: Path | None = None, size: int = 0) -> None:
-        """Begin a file, or go on with ``temporary`` behind its first ``size`` bytes."""
+    def __init__(self, path: Path, temporary: Path | None = None, size: int | None = None) -> None:
+        """Begin a file as ``temporary``, or go on with that behind its first ``size`` bytes."""
         self.path = path
         self._target = Path(os.path.realpath(path))
-        self.temporary = temporary or beside(self._target)
-        self.size = size
+        self.temporary = temporary or beside(path)
+        self.size = size or 0
         self._file: BinaryIO | None = None
         try:
             if self._target.exists() and not os.access(self._target, os.W_OK):
                 raise PermissionError(13, "Permission denied")
-            if temporary is None:
-                self._file = self.temporary.open("xb")
-            else:
-                self._file = temporary.open("r+b")
-                self._file.truncate(size)
-                self._file.seek(size)
+            self._file = self.temporary.open("xb" if size is None else "r+b")
+            self._go_behind(self._file)
         except OSError as error:
             self._fail(error)
+
+    def _go_behind(self, file: BinaryIO) -> None:
+        if file.seek(0, os.SEEK_END) < self.size:
+            raise OSError(ENODATA, "what was written of it is gone; begin again with --overwrite")
+        file.truncate(self.size)
+        file.seek(self.size)
 
     def write(self, data: bytes) -> None:
         """Add data. What was written survives the end of this process, if not that of the machine."""

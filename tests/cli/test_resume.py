@@ -20,7 +20,7 @@ import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
-WORDS = "The harbour was quiet, and the boats lay in a row along the quay.\n" * 1_600  # about 100 kB
+WORDS = "The harbour was quiet, and the boats lay in a row along the quay.\n" * 400  # about 27 kB
 TAIL = "\n\nGet link"
 OUTPUTS = ("out/a.jsonl.gz", "out/b.txt", "out/c.parquet", "out/d.csv", "out/e.jsonl", "log.jsonl")
 
@@ -40,6 +40,20 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def small_corpus(folder: Path) -> None:
+    """Write a corpus like the other one, whose texts are short."""
+    (folder / "in").mkdir()
+    lines = [json.dumps({"id": n, "text": f"\n\n{n} {'the quay  ' * 20}"}) + "\n" for n in range(12)]
+    (folder / "in" / "a.jsonl.gz").write_bytes(gzip.compress("".join(lines).encode()))
+    (folder / "in" / "b.txt").write_text("\n\nThe quay was  quiet.\n")
+    texts = [f"{n} {'the quay  ' * 20}" for n in range(12)]
+    pq.write_table(pa.table({"text": texts}), folder / "in" / "c.parquet", row_group_size=6)
+    (folder / "in" / "d.csv").write_text(
+        "n,text\n" + "".join(f'{n},"{text}"\n' for n, text in enumerate(texts))
+    )
+    (folder / "in" / "e.jsonl").write_text("".join(lines) + "broken\n")
+
+
 def start(folder: Path, *more: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "cleaner", "clean", "in", "-o", "out", "--audit", "log.jsonl"]
     command += ["--summary-json", "sums.json", "--jobs", "2", *more]
@@ -52,9 +66,20 @@ def whole(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in names if (folder / name).exists()}
 
 
+def test_killed_at_each_step_on_disk(tmp_path: Path) -> None:
+    small_corpus(tmp_path)
+    script = Path(__file__).with_name("kill_each_step.py")
+    done = subprocess.run(
+        [sys.executable, script], cwd=tmp_path, stdout=subprocess.PIPE, text=True, check=True
+    )
+    assert done.stdout.splitlines()[:-1] == []
+    assert int(done.stdout.split()[0]) > 50
+
+
 def test_killed_at_twenty_moments(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    undisturbed = start(corpus)
-    assert undisturbed.wait() == 2  # there is a broken record
+    began = time.monotonic()
+    assert start(corpus).wait() == 2  # there is a broken record
+    whole_run = time.monotonic() - began
     expected = whole(corpus)
     assert len(expected) == len(OUTPUTS) + 1
     again = tmp_path_factory.mktemp("again")
@@ -63,7 +88,7 @@ def test_killed_at_twenty_moments(corpus: Path, tmp_path_factory: pytest.TempPat
     resume: tuple[str, ...] = ()
     while kills < 20:
         process = start(again, *resume)
-        time.sleep(moment.uniform(0.2, 2.5))
+        time.sleep(moment.uniform(0.1, 1) * whole_run)
         if process.poll() is not None:
             assert process.returncode == 2
             (again / "log.jsonl").unlink()
@@ -80,7 +105,8 @@ def test_killed_at_twenty_moments(corpus: Path, tmp_path_factory: pytest.TempPat
         resume = ("--resume",) if (again / ".out.cleaner-run").exists() else ("--overwrite",)
     assert start(again, *resume).wait() == 2
     assert whole(again) == expected
-    assert not [path.name for path in again.iterdir() if path.name.startswith(".")]
+    left = {path.name for path in again.iterdir() if path.name.startswith(".")}
+    assert not {name for name in left if "sums.json" not in name}  # written when the run is over
 
 
 def test_processes_end_with_the_run(corpus: Path) -> None:
