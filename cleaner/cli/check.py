@@ -10,8 +10,6 @@ from typing import Annotated, NamedTuple, Self
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.baseline import seen, tell_new
-from cleaner.cli.diff import shown_diff
 from cleaner.cli.grouped import grouped
 from cleaner.cli.inputs import editable_inputs, refuse_nothing
 from cleaner.cli.looking import exit_code, look
@@ -45,8 +43,14 @@ class Finding:
             return _spotted(done)
         lines = [f"{done.place}: {per_rule(done.result)}"] if done.changed else []
         lines += [f"{done.place}:{f.line}: {f.rule}: {f.reason}" for f in done.result.findings]
-        diff = shown_diff(done) if self.diff and done.changed else b""
+        diff = _shown_diff(done) if self.diff and done.changed else b""
         return Found(tuple(lines), diff) if lines or diff else None
+
+
+def _shown_diff(done: Cleaned) -> bytes:
+    from cleaner.cli.diff import shown_diff  # noqa: PLC0415 -- only for those who ask for it
+
+    return shown_diff(done)
 
 
 def _spotted(done: Cleaned) -> Found | None:
@@ -101,6 +105,8 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
                 "--baseline tells what is new, not --diff, --statistics or --output-format; leave them out"
             )
             raise ConfigError(message)
+        from cleaner.cli.baseline import seen, tell_new  # noqa: PLC0415 -- only where there is one
+
         job = Job(cleaners, seen, reading.fields, working.max_chars)
         new = tell_new(Path(baseline), inputs, job, working.limits, report)
         return exit_code(report, new and not exit_zero)

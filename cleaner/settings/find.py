@@ -57,7 +57,7 @@ def find_settings(start: Path | None = None) -> Settings:
             text, table = _read(path)
             return _Reader(path, text, "").settings(table)
         path = place / "pyproject.toml"
-        if path.is_file():
+        if path.is_file() and b"cleaner" in _bytes(path):  # others need no parser
             text, table = _read(path)
             tool = table.get("tool")
             if isinstance(tool, dict) and "cleaner" in tool:
@@ -65,15 +65,20 @@ def find_settings(start: Path | None = None) -> Settings:
     return Settings()
 
 
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"{path}: cannot be read: {error.strerror}"
+        raise FileError(message) from None
+
+
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     import tomllib  # noqa: PLC0415 -- most working folders have no settings
 
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _bytes(path).decode("utf-8-sig")
         return text, tomllib.loads(text)
-    except OSError as error:
-        message = f"{path}: cannot be read: {error.strerror}"
-        raise FileError(message) from None
     except ValueError as error:
         message = f"{path}: this is not TOML: {error}"
         raise ConfigError(message) from None

@@ -88,7 +88,7 @@ def test_killed_at_twenty_moments(corpus: Path, tmp_path_factory: pytest.TempPat
     resume: tuple[str, ...] = ()
     while kills < 20:
         process = start(again, *resume)
-        time.sleep(moment.uniform(0.1, 1) * whole_run)
+        time.sleep(moment.uniform(0.2, 0.8) * whole_run)
         if process.poll() is not None:
             assert process.returncode == 2
             (again / "log.jsonl").unlink()

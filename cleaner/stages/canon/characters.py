@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from cleaner.patch import Edit
 
@@ -45,8 +46,6 @@ _CJK = (
 # Punctuation that CJK text shares with others: it counts as CJK where a CJK character follows.
 _SHARED = "\"'\u2018-\u201f\u2014\u2026\u00b7"
 _WIDE_RUN = re.compile("(?P<before>^|.)(?P<run>\u3000+)", re.MULTILINE)
-_BEFORE_WIDE = re.compile(f"[{_CJK}{_SHARED}\f]")
-_AFTER_WIDE = re.compile(f"[{_SHARED}]{{0,4}}[{_CJK}]")
 
 _STRAIGHT = {
     "\N{LEFT SINGLE QUOTATION MARK}": "'",
@@ -109,11 +108,18 @@ def straight_quotes(text: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), _STRAIGHT[match[0]], ("canon.quotes",))
 
 
+@cache
+def _around_wide() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what stands before and behind a wide space that stays; compiling that takes a while."""
+    return re.compile(f"[{_CJK}{_SHARED}\f]"), re.compile(f"[{_SHARED}]{{0,4}}[{_CJK}]")
+
+
 def _wide_spaces(text: str) -> Iterator[Edit]:
     """Ideographic spaces become spaces, but between CJK and as the indentation of CJK."""
+    before_wide, after_wide = _around_wide()
     for match in _WIDE_RUN.finditer(text):
         start, end = match.span("run")
         before = match["before"]
-        if (not before or _BEFORE_WIDE.match(before)) and _AFTER_WIDE.match(text, end):
+        if (not before or before_wide.match(before)) and after_wide.match(text, end):
             continue
         yield Edit(start, end, " " * (end - start), ("canon.space",))
