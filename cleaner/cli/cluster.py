@@ -103,10 +103,11 @@ def run(  # noqa: PLR0913 -- the options are the command's interface
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Clean a data set of JSON Lines, CSV or Parquet files on a Ray cluster, file by file.
+    """Clean a data set on a Ray cluster, file by file.
 
-    Any path that fsspec knows will do; all nodes must see it, and have the same cleaner-text. On
-    one machine "cleaner clean" does the same. Example: cleaner run s3://crawl/in s3://crawl/out
+    It may hold JSON Lines, CSV and Parquet files. Any path that fsspec knows will do; all nodes
+    must see it, and have the same cleaner-text. On one machine "cleaner clean" does the same.
+    Example: cleaner run s3://crawl/in s3://crawl/out
     """
     report = Reporter(quiet, verbose)
     output = folder(target)

@@ -40,9 +40,10 @@ def config(  # noqa: PLR0913 -- the options are the command's interface
         bool, typer.Option("--schema", help="Print the JSON Schema of settings files instead, for editors.")
     ] = False,
 ) -> int:
-    """Print every option with its value and where that comes from, as a settings file.
+    """Print every option, its value and its source.
 
-    It is an error if the options cannot be used. Example: cleaner config forums/page.txt
+    What is printed is a settings file. It is an error if the options cannot be used.
+    Example: cleaner config forums/page.txt
     """
     if schema:
         from cleaner.settings.jsonschema import settings_schema_text  # noqa: PLC0415 -- rarely needed

@@ -31,10 +31,10 @@ def report(  # noqa: PLR0913 -- the options are the command's interface
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a page that exists.")] = False,
     quiet: options.Quiet = False,
 ) -> int:
-    """Write a page that shows what cleaning did: one HTML file that needs nothing else.
+    """Write a page that shows what cleaning did.
 
-    Samples are shown in their surroundings if the documents still lie where the log says.
-    Example: cleaner report audit.jsonl -o report.html
+    It is one HTML file that needs nothing else. Samples are shown in their surroundings if
+    the documents still lie where the log says. Example: cleaner report audit.jsonl -o report.html
     """
     say = Reporter(quiet)
     if output != "-" and not overwrite and Path(output).exists():

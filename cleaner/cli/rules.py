@@ -21,6 +21,7 @@ from cleaner.errors import ConfigError, did_you_mean
 from cleaner.packs.schema import RuleSet
 from cleaner.pipeline import BUILT_IN
 from cleaner.report.rule import described
+from cleaner.report.table import count_of
 
 app = typer.Typer(help="List, show, test and compare rules.", no_args_is_help=True, rich_markup_mode=None)
 app.command("bench")(bench)
@@ -103,7 +104,8 @@ def run_examples(
     for problem in problems:
         say(str(problem))
     examples = sum(len(rule.strips) + len(rule.keeps) for rule in chosen)
-    report.note(f"{len(chosen)} rules, {examples} examples, {len(problems)} do not hold")
+    verdict = f"{len(problems)} do not hold" if problems else "all hold"
+    report.note(f"{count_of(len(chosen), 'rule')}, {count_of(examples, 'example')}: {verdict}")
     return 1 if problems else 0
 
 

@@ -69,7 +69,7 @@ def _record(row: int, raw: bytes, fields: Fields) -> Record:
     except RecursionError:
         return Record(row, raw, error="it is nested too deeply")
     except ValueError as error:
-        return Record(row, raw, error=f"it is not a JSON object: {error}")
+        return Record(row, raw, error=f"it is not a JSON object: {_reason(error)}")
     text = values.get(fields.text)
     if text is None:
         return Record(row, raw, error=missing(fields.text, list(values)))
@@ -81,6 +81,13 @@ def _record(row: int, raw: bytes, fields: Fields) -> Record:
     if not isinstance(text.value, str) or isinstance(text.value, Number):
         return replace(record, error=f'the field "{fields.text}" holds no string')
     return replace(record, text=text.value, render=partial(_rendered, line, text))
+
+
+def _reason(error: ValueError) -> str:
+    """Return what is wrong with a line; what Python says of JSON counts lines within the line."""
+    if not isinstance(error, json.JSONDecodeError):
+        return str(error)
+    return f"{error.msg} at column {min(error.pos, len(error.doc.rstrip())) + 1}"
 
 
 def _decoded(raw: bytes) -> str:

@@ -78,7 +78,8 @@ def test_of_two_fields_of_one_name_the_last_counts() -> None:
     [
         (b"[1]", 'it is not a JSON object: "{" was expected at column 1'),
         (b'{"text": "a"} {}', "it is not a JSON object: more than one value, the second at column 15"),
-        (b'{"text": "a",}', "it is not a JSON object: "),
+        (b'{"text": "a",}', "it is not a JSON object: Expecting value at column 14"),
+        (b'{"text":\n', "it is not a JSON object: Expecting value at column 9"),
         (b'{1: "a"}', "it is not a JSON object: a name must be a string"),
         (b'{"text": "a"', 'it is not a JSON object: "," or "}"'),
         (b'{"text": 7}', 'the field "text" holds no string'),
