@@ -38,7 +38,7 @@ def command(source: Path, target: Path, jobs: int) -> list[str]:
 
 def test_a_tree_of_processes_stays_small_on_a_large_file(memory: ModuleType, tmp_path: Path) -> None:
     source, target = tmp_path / "corpus.jsonl.zst", tmp_path / "cleaned.jsonl.zst"
-    memory.make(source, 250_000_000)
+    memory.make(source, 120_000_000)
     _, peak = memory.measured(command(source, target, 2))
     with open_read(source) as before, open_read(target) as after:
         assert sum(1 for _ in after) == sum(1 for _ in before)
