@@ -125,18 +125,20 @@ def _spots(stretches: Iterable[tuple[int, str]], table: _Bytes) -> Iterator[tupl
 
 def _runs(line: str, spots: list[tuple[int, int, str]]) -> Iterator[Run]:
     """Yield what the spots of a line read as in its language, and what that gains."""
-    language = tongue(_sound(line, spots))
+    lost = any(_WILD in data for _, _, data in spots)
+    language = tongue(_sound(line, spots)) if lost else ""
     price = price_of(language)
     done, behind = 0, ""
     for start, end, data in spots:
         before = line[start - 1] if start else "\n"
         after = line[end] if end < len(line) else "\n"
-        behind = (behind + line[done:start])[-_BEHIND:]
-        done = end
-        text = _read(before, data, after, price)
-        if _WILD in data and not MARKS.isdisjoint(text):
-            text = _marked(text, data, behind, line[end : end + 2], language)
-        behind += text or line[start:end]
+        text = _whole(data) if _WILD not in data else _read(before, data, after, price)
+        if lost:
+            behind = (behind + line[done:start])[-_BEHIND:]
+            done = end
+            if _WILD in data and not MARKS.isdisjoint(text):
+                text = _marked(text, data, behind, line[end : end + 2], language)
+            behind += text or line[start:end]
         if text:
             yield Run(
                 start,
@@ -197,6 +199,14 @@ def _options(sequence: str) -> tuple[str, ...]:
         if usual(char):
             found.append(char)
     return tuple(found)
+
+
+def _whole(data: str) -> str:
+    """Return what a run reads as in which nothing was lost; '' if it is no UTF-8."""
+    try:
+        return data.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _read(before: str, data: str, after: str, price: dict[str, float]) -> str:
