@@ -80,13 +80,15 @@ class Family:
     """A code page as UTF-8 may have been read through it.
 
     ``bytes_of`` gives the bytes that a character may have been, the code page's own first;
-    ``own`` the code page's characters for the bytes from 0x80 on, None where it has none.
+    ``own`` the code page's characters for the bytes from 0x80 on, None where it has none;
+    ``shared`` are the characters that may be one byte more if controls became windows-1252.
     """
 
     name: str
     price: float
     own: tuple[str | None, ...]
     bytes_of: dict[str, tuple[int, ...]] = field(repr=False)
+    shared: frozenset[str] = field(repr=False)
 
     @cached_property
     def lost(self) -> tuple[int, ...]:
@@ -97,6 +99,11 @@ class Family:
     def ambiguous(self) -> bool:
         """Whether a character may have been one of several bytes."""
         return any(len(codes) > 1 for codes in self.bytes_of.values())
+
+    @cached_property
+    def sure(self) -> dict[int, int]:
+        """The bytes of the characters that stand for one byte only, by code point."""
+        return {ord(char): codes[0] for char, codes in self.bytes_of.items() if len(codes) == 1}
 
     @cached_property
     def space(self) -> int | None:
@@ -203,9 +210,10 @@ def families() -> tuple[Family, ...]:
     for rank, (own, name) in enumerate(tables.items()):
         pure = _bytes_of(own, hybrid=False)
         wide = _bytes_of(own, hybrid=True)
-        found.append(Family(name, _price(rank), own, pure))
+        shared = frozenset(char for char, codes in wide.items() if len(codes) > 1)
+        found.append(Family(name, _price(rank), own, pure, shared))
         if pure != wide:
-            found.append(Family(name, _price(rank) + 2.0, own, wide))
+            found.append(Family(name, _price(rank) + 2.0, own, wide, shared))
     return tuple(found)
 
 

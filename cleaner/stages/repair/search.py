@@ -20,6 +20,7 @@ from cleaner.stages.repair.multibyte import multibyte
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.relapse import KNOWN, relapses
 from cleaner.stages.repair.runs import Run, runs
+from cleaner.stages.repair.whole import guessed, readings, retold, stretches, whole
 
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
 _SURE = 16.0  # the gain of a line from which its other runs need next to none
@@ -229,6 +230,9 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
 
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had; None if that does not make this one sound."""
+    found = _followed(line, ways)
+    if found:
+        return found
     text, patch, total = line, Patch(), 0.0
     for way in ways:
         layer, gain = _layer(text, way, _SURE)
@@ -244,6 +248,54 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     return Reading(text, patch, total, ways) if total > _SURE else None
 
 
+def _followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
+    """Take off the layers that another line had, if this one has them throughout."""
+    text = line
+    for way in ways:
+        text = whole(text, way.family)
+    if not text or alarms(text):
+        return None
+    gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
+    return Reading(text, retold(line, text, list(map(_cause, ways))), gain, ways) if gain > _SURE else None
+
+
+def _cause(way: Way) -> str:
+    return f"repair.mojibake:{way.family.name}"
+
+
+def _throughout(line: str, layers: int) -> Reading | None:
+    """Return the best reading of a line that is damaged throughout, if nothing odd is left in it."""
+    if stretches(line) < 2:  # noqa: PLR2004  # one alone may be chance
+        return None
+    best: Reading | None = None
+    before = text_cost("\n", line, "\n")
+    found, rivals = _peeled(line, layers)
+    for ways, text in found:
+        gain = before - text_cost("\n", text, "\n") - sum(way.family.price for way in ways)
+        if gain >= _SURE and gain > (best.gain if best else 0.0) and not _scattered(text):
+            best = Reading(text, retold(line, text, list(map(_cause, ways))), gain, ways)
+    for rival in rivals if best else ():
+        text = guessed(line, rival)
+        gain = before - text_cost("\n", text, "\n") - rival.price
+        if text and (not best or len(best.ways) > 1 or gain > best.gain):
+            return None
+    return best
+
+
+def _peeled(line: str, layers: int) -> tuple[list[tuple[tuple[Way, ...], str]], list[Family]]:
+    """Return what a line reads as, layer by layer, until nothing odd is left, and families with doubts."""
+    found: list[tuple[tuple[Way, ...], str]] = []
+    told, rivals = readings(line)
+    for family, text in told:
+        if not alarms(text):
+            found.append(((Way(family, inner=False),), text))
+        elif layers > 1:
+            inner, doubts = _peeled(text, layers - 1)
+            if not doubts:
+                found += [((Way(family, inner=True), *ways), deeper) for ways, deeper in inner]
+    return found, rivals
+
+
 def read(
     line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, hint: str = ""
 ) -> Reading:
@@ -256,6 +308,9 @@ def read(
     pairs = alarms(line)
     if not pairs or not layers:
         return best
+    found = _throughout(line, layers)
+    if found:
+        return found
     if any("\u2e7f" < char != _LOST for pair in pairs for char in pair):
         best = _eastern(line, eastern, hint)
     before: float | None = None  # of the line as it is: a walk through all of it, seldom needed
