@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ from cleaner.stages.repair.multibyte import multibyte
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.relapse import KNOWN, relapses
 from cleaner.stages.repair.runs import Run, runs
-from cleaner.stages.repair.whole import guessed, readings, retold, stretches, whole
+from cleaner.stages.repair.whole import bordered, guessed, readings, retold, stretches, whole
 
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
 _SURE = 16.0  # the gain of a line from which its other runs need next to none
@@ -255,8 +256,13 @@ def _followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
         text = whole(text, way.family)
     if not text or alarms(text):
         return None
-    gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
+    gain = _cost(line) - _cost(text)
     return Reading(text, retold(line, text, list(map(_cause, ways))), gain, ways) if gain > _SURE else None
+
+
+def _cost(line: str) -> float:
+    """Return the cost of a line but for what two characters of ASCII cost beside each other."""
+    return text_cost("\n", bordered(line), "\n")
 
 
 def _cause(way: Way) -> str:
@@ -268,18 +274,31 @@ def _throughout(line: str, layers: int) -> Reading | None:
     if stretches(line) < 2:  # noqa: PLR2004  # one alone may be chance
         return None
     best: Reading | None = None
-    before = text_cost("\n", line, "\n")
+    before = _cost(line)
     found, rivals = _peeled(line, layers)
     for ways, text in found:
-        gain = before - text_cost("\n", text, "\n") - sum(way.family.price for way in ways)
+        gain = before - _cost(text) - sum([way.family.price for way in ways])
         if gain >= _SURE and gain > (best.gain if best else 0.0) and not _scattered(text):
             best = Reading(text, retold(line, text, list(map(_cause, ways))), gain, ways)
     for rival in rivals if best else ():
-        text = guessed(line, rival)
-        gain = before - text_cost("\n", text, "\n") - rival.price
-        if text and (not best or len(best.ways) > 1 or gain > best.gain):
+        if best and before - _rival_cost(line, rival, layers) > best.gain:
             return None
     return best
+
+
+def _rival_cost(line: str, family: Family, layers: int) -> float:
+    """Return the least that a line may cost as read through a family in which some characters are doubtful."""
+    least = math.inf
+    for inner in (False, True):
+        text = guessed(line, family, inner=inner)
+        if text and not alarms(text):
+            least = min(least, _cost(text) + family.price)
+        elif text and layers > 1:
+            found, doubts = _peeled(text, layers - 1)
+            if doubts:
+                return -math.inf
+            least = min([least, *(_cost(deeper) + family.price for _, deeper in found)])
+    return least
 
 
 def _peeled(line: str, layers: int) -> tuple[list[tuple[tuple[Way, ...], str]], list[Family]]:

@@ -16,6 +16,7 @@ from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.runs import decoded
 
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
+_WITHIN = re.compile(r"(?:\A|(?<=[\x00-\x7f]))[\x00-\x7f]+(?=[\x00-\x7f])|(?<=[\x00-\x7f])[\x00-\x7f]+\Z")
 _CONTROL = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")  # what would be windows-1252 in a hybrid
 _TRIED = 8  # sets of bytes that the characters of a line may have been
 
@@ -57,7 +58,7 @@ def readings(line: str) -> tuple[list[tuple[Family, str]], list[Family]]:
     return [reading for reading in told.values() if reading[1]], rivals
 
 
-def guessed(line: str, family: Family) -> str:
+def guessed(line: str, family: Family, *, inner: bool = False) -> str:
     """Return the likeliest of a line's readings through a family throughout; '' if there is none."""
     parts: list[str] = []
     done = 0
@@ -65,7 +66,8 @@ def guessed(line: str, family: Family) -> str:
         start, end = match.span()
         if not family.run.fullmatch(line, start, end):
             return ""
-        text = decoded(line[start - 1 : start] or "\n", match.group(), line[end : end + 1] or "\n", family)
+        before, after = line[start - 1 : start] or "\n", line[end : end + 1] or "\n"
+        text = decoded(before, match.group(), after, family, inner=inner)
         if not text:
             return ""
         parts += (line[done:start], text)
@@ -96,6 +98,15 @@ def _decoded(line: str, family: Family) -> str:
 def stretches(line: str) -> int:
     """Return how many stretches of a line are beyond ASCII."""
     return len(_STRETCH.findall(line))
+
+
+def bordered(line: str) -> str:
+    """Return the stretches beyond ASCII of a line, each with the characters beside it.
+
+    >>> bordered("all the café of the world")
+    'fé '
+    """
+    return _WITHIN.sub("", line)
 
 
 def retold(line: str, text: str, causes: Sequence[str]) -> Patch:
