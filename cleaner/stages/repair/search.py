@@ -271,48 +271,58 @@ def _cause(way: Way) -> str:
 
 def _throughout(line: str, layers: int) -> Reading | None:
     """Return the best reading of a line that is damaged throughout, if nothing odd is left in it."""
-    if stretches(line) < 2:  # noqa: PLR2004  # one alone may be chance
+    found = _peeled(line, layers)
+    if not found or not found.ways:
         return None
-    best: Reading | None = None
-    before = _cost(line)
-    found, rivals = _peeled(line, layers)
-    for ways, text in found:
-        gain = before - _cost(text) - sum([way.family.price for way in ways])
-        if gain >= _SURE and gain > (best.gain if best else 0.0) and not _scattered(text):
-            best = Reading(text, retold(line, text, list(map(_cause, ways))), gain, ways)
+    gain = _cost(line) - found.cost
+    text, count = found.text, stretches(line)
+    if gain < (_SURE if count > 1 else _TOLL) or _scattered(text):
+        return None
+    patch = retold(line, text, list(map(_cause, found.ways)))
+    if count == 1 and not _attached(line, Run(*patch.edits[0][:3], gain)):
+        return None
+    return Reading(text, patch, gain, found.ways)
+
+
+class _Peeled(NamedTuple):
+    """The ways that lead from a line to its cheapest sound reading, and what it costs with them.
+
+    There are no ways if a family might be better in which some characters are doubtful.
+    """
+
+    cost: float
+    ways: tuple[Way, ...]
+    text: str
+
+
+_DOUBTFUL = _Peeled(-math.inf, (), "")
+
+
+def _peeled(line: str, layers: int) -> _Peeled | None:
+    """Take off layers that are there throughout, until nothing odd is left."""
+    best: _Peeled | None = None
+    told, rivals = readings(line)
+    for family, text in told:
+        found = _further(text, Way(family, inner=False), layers)
+        if found and (best is None or found.cost < best.cost):
+            best = found
     for rival in rivals if best else ():
-        if best and before - _rival_cost(line, rival, layers) > best.gain:
-            return None
+        for inner in (False, True):
+            text = guessed(line, rival, inner=inner)
+            found = _further(text, Way(rival, inner), layers) if text else None
+            if best and found and found.cost < best.cost:
+                return _DOUBTFUL
     return best
 
 
-def _rival_cost(line: str, family: Family, layers: int) -> float:
-    """Return the least that a line may cost as read through a family in which some characters are doubtful."""
-    least = math.inf
-    for inner in (False, True):
-        text = guessed(line, family, inner=inner)
-        if text and not alarms(text):
-            least = min(least, _cost(text) + family.price)
-        elif text and layers > 1:
-            found, doubts = _peeled(text, layers - 1)
-            if doubts:
-                return -math.inf
-            least = min([least, *(_cost(deeper) + family.price for _, deeper in found)])
-    return least
-
-
-def _peeled(line: str, layers: int) -> tuple[list[tuple[tuple[Way, ...], str]], list[Family]]:
-    """Return what a line reads as, layer by layer, until nothing odd is left, and families with doubts."""
-    found: list[tuple[tuple[Way, ...], str]] = []
-    told, rivals = readings(line)
-    for family, text in told:
-        if not alarms(text):
-            found.append(((Way(family, inner=False),), text))
-        elif layers > 1:
-            inner, doubts = _peeled(text, layers - 1)
-            if not doubts:
-                found += [((Way(family, inner=True), *ways), deeper) for ways, deeper in inner]
-    return found, rivals
+def _further(text: str, way: Way, layers: int) -> _Peeled | None:
+    """Return where a way goes on to that led to a text."""
+    if not alarms(text):
+        return _Peeled(_cost(text) + way.family.price, (way,), text)
+    found = _peeled(text, layers - 1) if layers > 1 else None
+    if not found or not found.ways:
+        return found
+    return _Peeled(found.cost + way.family.price, (Way(way.family, inner=True), *found.ways), found.text)
 
 
 def read(
