@@ -134,6 +134,12 @@ class Family:
         return re.compile(f"(?:{self._sequence()})+")
 
     @cached_property
+    def torn(self) -> re.Pattern[str]:
+        """What may be left of a sequence of two bytes whose second one, a no-break space, became a space."""
+        leads = "".join(char for char in self.chars(0xC2, 0xDF) if not char.islower())
+        return re.compile(f"[{re.escape(leads)}] " if leads else "(?!)")
+
+    @cached_property
     def judged(self) -> dict[str, tuple[str, float]]:
         """What short runs were found to read as between their neighbours, and the gain."""
         return {}
