@@ -48,8 +48,10 @@ def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
             answer = _mended(line)
         if answer and answer.apply(line) != reading.text:
             best = _better(line, reading, answer)
-            if reading.patch:
-                best = _better(line, best, answer.then(read(answer.apply(line), {}).patch))
+            theirs = answer.apply(line)
+            odd = len(alarms(line))
+            if reading.patch and (len(alarms(theirs)) < odd or 4 * len(alarms(reading.text)) > odd):
+                best = _better(line, best, answer.then(read(theirs, {}).patch))
     if reading.patch and _is_suspect(reading.text):
         more = peer(reading.text, legacy=legacy)
         best = _better(line, best, reading.patch.then(more)) if more else best

@@ -26,6 +26,7 @@ from cleaner.stages.repair.whole import bordered, guessed, readings, retold, str
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
 _SURE = 16.0  # the gain of a line from which its other runs need next to none
 _LAYERS = 6
+_DOUBTED = 2  # layers that are tried where some characters are doubtful
 _WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
 _SAMPLE = 160  # code points of a long line on which families are compared
 _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
@@ -302,14 +303,14 @@ def _peeled(line: str, layers: int) -> _Peeled | None:
     """Take off layers that are there throughout, until nothing odd is left."""
     best: _Peeled | None = None
     told, rivals = readings(line)
-    for family, text in told:
+    for family, text in told[:layers]:
         found = _further(text, Way(family, inner=False), layers)
         if found and (best is None or found.cost < best.cost):
             best = found
     for rival in rivals if best else ():
         for inner in (False, True):
             text = guessed(line, rival, inner=inner)
-            found = _further(text, Way(rival, inner), layers) if text else None
+            found = _further(text, Way(rival, inner), min(layers, _DOUBTED)) if text else None
             if best and found and found.cost < best.cost:
                 return _DOUBTFUL
     return best
