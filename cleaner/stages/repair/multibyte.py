@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from cleaner.patch import Edit, Patch
+from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.language import price_of, tongue
 from cleaner.stages.repair.lossy import usual
 from cleaner.stages.repair.plausibility import text_cost
@@ -66,7 +68,7 @@ def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
         least = _SUPPORTED if name == support else _FOREIGN if _only(line, good) else _ALONE
         if gain >= least and (best is None or gain > best.gain):
             best = Codec(name, tuple(good), gain)
-            if gain > _SURE and name == hint and _only(line, good):
+            if gain > _SURE and _only(line, good) and (name == hint or _is_sound(line, good)):
                 break
     return best
 
@@ -75,6 +77,11 @@ def _only(line: str, good: list[Run]) -> bool:
     """Return whether the runs are all that looks East Asian in a line."""
     total = sum(char > "\u2e7f" for char in line)
     return total <= sum(char > "\u2e7f" for run in good for char in line[run.start : run.end])
+
+
+def _is_sound(line: str, good: list[Run]) -> bool:
+    """Return whether nothing odd is left in a line once the runs are read."""
+    return not alarms(Patch(tuple([Edit(run.start, run.end, run.text, ()) for run in good])).apply(line))
 
 
 class _Bytes(dict[int, str]):
