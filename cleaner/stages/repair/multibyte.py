@@ -62,6 +62,8 @@ def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
     for codec, name in sorted(CODECS.items(), key=lambda item: (item[1] != hint, -covered[item[0]])):
         if not covered[codec] or (clear and covered[codec] < _COVERED * most and name not in (hint, support)):
             continue
+        if best and _most(line, spots[codec]) <= best.gain:
+            continue
         found = list(_runs(line, spots[codec]))
         good = [run for run in found if run.gain > 0.5]
         gain = sum(run.gain for run in good)
@@ -71,6 +73,12 @@ def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
             if gain > _SURE and _only(line, good) and (name == hint or _is_sound(line, good)):
                 break
     return best
+
+
+def _most(line: str, spots: list[tuple[int, int, str]]) -> float:
+    """Return what the runs of a line can gain at most: what they cost, but for a nat for each character read."""
+    cost = sum(text_cost(line[start - 1 : start], line[start:end], line[end : end + 1]) for start, end, _ in spots)
+    return cost - sum(len(_SEQUENCE.findall(data)) for _, _, data in spots)
 
 
 def _only(line: str, good: list[Run]) -> bool:
@@ -222,9 +230,12 @@ def _read(before: str, data: str, after: str, price: dict[str, float]) -> str:
     states: dict[str, tuple[float, tuple[object, str] | None]] = {before: (0.0, None)}
     for sequence in _SEQUENCE.findall(data):
         following: dict[str, tuple[float, tuple[object, str] | None]] = {}
+        known = [(last, so_far) for last, (so_far, _) in states.items()]
+        paths = [path for _, path in states.values()]
         for char in _options(sequence):
-            cost, last = min([(so_far + price[last + char], last) for last, (so_far, _) in states.items()])
-            following[char] = (cost, (states[last][1], char))
+            costs = [so_far + price[last + char] for last, so_far in known]
+            cost = min(costs)
+            following[char] = (cost, (paths[costs.index(cost)], char))
         if not following:
             return ""
         if len(following) > 12:
