@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleaner.patch import Edit
-from cleaner.stages.repair.evidence import broken, is_chart, may_be_foreign, mixed, script_of, sound
+from cleaner.stages.repair.evidence import broken, is_chart, is_disguised, may_be_foreign, mixed, script_of, sound
 from cleaner.stages.repair.families import families
 from cleaner.stages.repair.plausibility import text_cost
 
@@ -86,7 +86,9 @@ def misreading(line: str) -> Misreading | None:
     sample = line[:_SAMPLE]
     if 2 * sum(map(len, _MARKED.findall(sample))) < len(sample):  # else ASCII may be halves of characters
         sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
-    if not (may_be_foreign(sample) or broken(sample) or mixed(sample)) or is_chart(sample):
+    if not (may_be_foreign(sample) or broken(sample) or mixed(sample)):
+        return None
+    if is_chart(sample) or is_disguised(sample):
         return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None

@@ -12,6 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
+from cleaner.stages.repair.evidence import is_disguised, script_of
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.kinds import KIND
@@ -116,9 +117,16 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
         ]
     elif sum([run.gain for run in found]) < _SURE:
         found = [run for run in found if run.gain >= 3.0]
+    if found and not support and all(_disguised(line[run.start : run.end], run.text) for run in found):
+        return [], 0.0
     if not way.inner and found and not support and not any(_calm(line, run) for run in found[:20]):
         return [], 0.0
     return found, sum([run.gain for run in found]) - family.price
+
+
+def _disguised(source: str, text: str) -> bool:
+    """Return whether letters that look like Latin ones, as spammers use them, become other than Latin ones."""
+    return is_disguised(source) and script_of(text) != "LATIN"
 
 
 def _expected(line: str, run: Run, way: Way) -> bool:
@@ -277,7 +285,7 @@ def _throughout(line: str, layers: int) -> Reading | None:
         return None
     gain = _cost(line) - found.cost
     text, count = found.text, stretches(line)
-    if gain < (_SURE if count > 1 else _TOLL) or _scattered(text):
+    if gain < (_SURE if count > 1 else _TOLL) or _scattered(text) or _disguised(line, text):
         return None
     patch = retold(line, text, list(map(_cause, found.ways)))
     if count == 1 and not _attached(line, Run(*patch.edits[0][:3], gain)):
