@@ -51,7 +51,19 @@ _UNLISTED = (
     "mac_romanian",
     "kz1048",
 )  # Python knows them, but not their aliases
+_NO_BYTE = 0xFF  # occurs in no UTF-8
+_UTF8 = re.compile(
+    "[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf][\x80-\xbf]"
+    "|[\xf0-\xf4][\x80-\xbf][\x80-\xbf][\x80-\xbf]"
+)
 _KEPT = 100_000  # readings remembered for a family
+
+
+class _Bytes(dict[int, int]):
+    """The bytes of the characters that stand for one only, by code point; no byte for the others."""
+
+    def __missing__(self, code: int) -> int:
+        return code if code < 0x80 else _NO_BYTE
 
 
 class _Readings(dict[str, tuple[str, ...]]):
@@ -109,6 +121,12 @@ class Family:
     def space(self) -> int | None:
         """The byte of the no-break space, which programs turn into a plain space."""
         return 128 + self.own.index("\xa0") if "\xa0" in self.own else None
+
+    def may_read(self, line: str) -> bool:
+        """Return whether there may be a run in a line; compiling ``run`` to see it takes long."""
+        if "run" in self.__dict__ or not self.shared.isdisjoint(line):
+            return True
+        return _UTF8.search(line.translate(_Bytes(self.sure))) is not None
 
     def chars(self, first: int, last: int) -> str:
         """Return the characters that may stand for bytes of a range."""

@@ -14,7 +14,15 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleaner.patch import Edit
-from cleaner.stages.repair.evidence import broken, is_chart, is_disguised, may_be_foreign, mixed, script_of, sound
+from cleaner.stages.repair.evidence import (
+    broken,
+    is_chart,
+    is_disguised,
+    may_be_foreign,
+    mixed,
+    script_of,
+    sound,
+)
 from cleaner.stages.repair.families import families
 from cleaner.stages.repair.plausibility import text_cost
 

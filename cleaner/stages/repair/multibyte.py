@@ -76,8 +76,10 @@ def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
 
 
 def _most(line: str, spots: list[tuple[int, int, str]]) -> float:
-    """Return what the runs of a line can gain at most: what they cost, but for a nat for each character read."""
-    cost = sum(text_cost(line[start - 1 : start], line[start:end], line[end : end + 1]) for start, end, _ in spots)
+    """Return what the runs of a line can gain at most: each character that is read costs a nat or more."""
+    cost = sum(
+        text_cost(line[start - 1 : start], line[start:end], line[end : end + 1]) for start, end, _ in spots
+    )
     return cost - sum(len(_SEQUENCE.findall(data)) for _, _, data in spots)
 
 

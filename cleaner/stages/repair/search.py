@@ -17,7 +17,7 @@ from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.kinds import KIND
 from cleaner.stages.repair.legacy import misreading, reread
-from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
+from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended, usual
 from cleaner.stages.repair.multibyte import multibyte
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.relapse import KNOWN, relapses
@@ -125,7 +125,7 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
 
 
 def _disguised(source: str, text: str) -> bool:
-    """Return whether letters that look like Latin ones, as spammers use them, become other than Latin ones."""
+    """Return whether letters that look like Latin ones, as spammers use them, become no Latin ones."""
     return is_disguised(source) and script_of(text) != "LATIN"
 
 
@@ -181,6 +181,8 @@ def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) 
     judged: list[tuple[int, float, int, Family]] = []
     left_by: dict[str, int] = {}
     for family in dict.fromkeys([*support, *candidates(pairs)][:_TRIED]):
+        if not family.may_read(sample):
+            continue
         rest = family.run.sub(" ", sample)
         if rest != sample:
             if rest not in left_by:
@@ -278,7 +280,7 @@ def _cause(way: Way) -> str:
     return f"repair.mojibake:{way.family.name}"
 
 
-def _throughout(line: str, layers: int) -> Reading | None:
+def _throughout(line: str, pairs: Sequence[str], layers: int) -> Reading | None:
     """Return the best reading of a line that is damaged throughout, if nothing odd is left in it."""
     found = _peeled(line, layers)
     if not found or not found.ways:
@@ -288,8 +290,12 @@ def _throughout(line: str, layers: int) -> Reading | None:
     if gain < (_SURE if count > 1 else _TOLL) or _scattered(text) or _disguised(line, text):
         return None
     patch = retold(line, text, list(map(_cause, found.ways)))
-    if count == 1 and not _attached(line, Run(*patch.edits[0][:3], gain)):
-        return None
+    if count == 1 and not (
+        _attached(line, Run(*patch.edits[0][:3], gain))
+        and all(map(usual, patch.edits[0].text))
+        and found.ways[0].family in candidates(pairs)[:_TRIED]
+    ):
+        return None  # one stretch alone may be chance
     return Reading(text, patch, gain, found.ways)
 
 
@@ -346,7 +352,7 @@ def read(
     pairs = alarms(line)
     if not pairs or not layers:
         return best
-    found = _throughout(line, layers)
+    found = _throughout(line, pairs, layers)
     if found:
         return found
     if any("\u2e7f" < char != _LOST for pair in pairs for char in pair):
