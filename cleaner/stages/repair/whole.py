@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import islice
 
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import Family, families
@@ -18,6 +19,7 @@ from cleaner.stages.repair.runs import decoded
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
 _WITHIN = re.compile(r"(?:\A|(?<=[\x00-\x7f]))[\x00-\x7f]+(?=[\x00-\x7f])|(?<=[\x00-\x7f])[\x00-\x7f]+\Z")
 _CONTROL = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")  # what would be windows-1252 in a hybrid
+_HEAD = 8  # stretches by which most lines are ruled out
 _TRIED = 8  # sets of bytes that the characters of a line may have been
 
 
@@ -38,8 +40,22 @@ def readings(line: str) -> tuple[list[tuple[Family, str]], list[Family]]:
     Behind the readings come the families that might explain it too, if it were known what some of
     its characters stand for.
     """
+    head = [match.group() for match in islice(_STRETCH.finditer(line), _HEAD)]
+    if any(len(stretch) == 1 for stretch in head) or not _may_be(" ".join(head)):
+        return [], []  # most lines are sound, or damaged in places, and that shows at once
+    told, rivals = _told_by(line)
+    return [reading for reading in told if reading[1]], rivals
+
+
+def _may_be(head: str) -> bool:
+    """Return whether the first stretches of a line may be UTF-8 in some family."""
+    told, rivals = _told_by(head)
+    return bool(rivals) or any(text for _, text in told)
+
+
+def _told_by(line: str) -> tuple[list[tuple[Family, str]], list[Family]]:
     order, masks = _cheapest()
-    chars = "".join({char for char in line if char > "\x7f"})
+    chars = "".join({char for char in set(line) if char > "\x7f"})
     left = -1
     for char in chars:
         left &= masks[char]
@@ -55,7 +71,7 @@ def readings(line: str) -> tuple[list[tuple[Family, str]], list[Family]]:
         codes = chars.translate(family.sure)
         if codes not in told:
             told[codes] = family, _decoded(line, family)
-    return [reading for reading in told.values() if reading[1]], rivals
+    return list(told.values()), rivals
 
 
 def guessed(line: str, family: Family, *, inner: bool = False) -> str:
