@@ -107,6 +107,7 @@ def nasty(size: int) -> dict[str, str]:
         "lost": "\N{REPLACEMENT CHARACTER}Ã" * (size // 2),
         "deep layers": "ÃƒÂƒÃ‚Â" * (size // 8),
         "East Asian": "鈥檚" * (size // 2),
+        "look-alikes": "sесurе раypаl ассount\n" * (size // 22),
     }
 
 

@@ -61,6 +61,11 @@ def mixed(sample: str) -> bool:
     )
 
 
+def is_disguised(sample: str) -> bool:
+    """Return whether all letters beyond ASCII look like ASCII ones: somebody chose them, no code page did."""
+    return all(char <= "\x7f" or char in _LIKE_LATIN for char in set(sample.lower()))
+
+
 def broken(sample: str) -> bool:
     """Return whether symbols inside words and the like are too many for sound text of any language."""
     hard = [pair for pair in map(add, sample, sample[1:]) if _EVIDENCE[pair] > 1]

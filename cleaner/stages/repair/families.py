@@ -51,7 +51,19 @@ _UNLISTED = (
     "mac_romanian",
     "kz1048",
 )  # Python knows them, but not their aliases
+_NO_BYTE = 0xFF  # occurs in no UTF-8
+_UTF8 = re.compile(
+    "[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf][\x80-\xbf]"
+    "|[\xf0-\xf4][\x80-\xbf][\x80-\xbf][\x80-\xbf]"
+)
 _KEPT = 100_000  # readings remembered for a family
+
+
+class _Bytes(dict[int, int]):
+    """The bytes of the characters that stand for one only, by code point; no byte for the others."""
+
+    def __missing__(self, code: int) -> int:
+        return code if code < 0x80 else _NO_BYTE
 
 
 class _Readings(dict[str, tuple[str, ...]]):
@@ -80,13 +92,15 @@ class Family:
     """A code page as UTF-8 may have been read through it.
 
     ``bytes_of`` gives the bytes that a character may have been, the code page's own first;
-    ``own`` the code page's characters for the bytes from 0x80 on, None where it has none.
+    ``own`` the code page's characters for the bytes from 0x80 on, None where it has none;
+    ``shared`` are the characters that may be one byte more if controls became windows-1252.
     """
 
     name: str
     price: float
     own: tuple[str | None, ...]
     bytes_of: dict[str, tuple[int, ...]] = field(repr=False)
+    shared: frozenset[str] = field(repr=False)
 
     @cached_property
     def lost(self) -> tuple[int, ...]:
@@ -99,9 +113,20 @@ class Family:
         return any(len(codes) > 1 for codes in self.bytes_of.values())
 
     @cached_property
+    def sure(self) -> dict[int, int]:
+        """The bytes of the characters that stand for one byte only, by code point."""
+        return {ord(char): codes[0] for char, codes in self.bytes_of.items() if len(codes) == 1}
+
+    @cached_property
     def space(self) -> int | None:
         """The byte of the no-break space, which programs turn into a plain space."""
         return 128 + self.own.index("\xa0") if "\xa0" in self.own else None
+
+    def may_read(self, line: str) -> bool:
+        """Return whether there may be a run in a line; compiling ``run`` to see it takes long."""
+        if "run" in self.__dict__ or not self.shared.isdisjoint(line):
+            return True
+        return _UTF8.search(line.translate(_Bytes(self.sure))) is not None
 
     def chars(self, first: int, last: int) -> str:
         """Return the characters that may stand for bytes of a range."""
@@ -125,6 +150,12 @@ class Family:
     def run(self) -> re.Pattern[str]:
         """As many whole UTF-8 sequences as there are."""
         return re.compile(f"(?:{self._sequence()})+")
+
+    @cached_property
+    def torn(self) -> re.Pattern[str]:
+        """What may be left of a sequence of two bytes whose second one, a no-break space, became a space."""
+        leads = "".join(char for char in self.chars(0xC2, 0xDF) if not char.islower())
+        return re.compile(f"[{re.escape(leads)}] " if leads else "(?!)")
 
     @cached_property
     def judged(self) -> dict[str, tuple[str, float]]:
@@ -203,9 +234,10 @@ def families() -> tuple[Family, ...]:
     for rank, (own, name) in enumerate(tables.items()):
         pure = _bytes_of(own, hybrid=False)
         wide = _bytes_of(own, hybrid=True)
-        found.append(Family(name, _price(rank), own, pure))
+        shared = frozenset(char for char, codes in wide.items() if len(codes) > 1)
+        found.append(Family(name, _price(rank), own, pure, shared))
         if pure != wide:
-            found.append(Family(name, _price(rank) + 2.0, own, wide))
+            found.append(Family(name, _price(rank) + 2.0, own, wide, shared))
     return tuple(found)
 
 

@@ -20,6 +20,7 @@ from cleaner.stages.repair.plausibility import ALARM, PAIR
 
 _FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
+_BRIEF = 1_500  # code points of a text that is looked at line by line
 _HEAD = 3_000  # code points on which a damaged document shows
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
 _SWAPPED = sys.byteorder == "big"
@@ -205,6 +206,8 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
     """Return start and end of each line that holds an alarm, and of each that holds a lookalike."""
     if text.isascii():
         return [], []
+    if len(text) < _BRIEF:  # the search looks at each line again, and what it finds is remembered
+        return _line_by_line(text)
     found = scan(text[:_HEAD])
     if len(found.alarms) <= _FEW:  # else one look at each line is enough
         found = scan(text)
@@ -214,6 +217,22 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
         return alarmed, list(_looking(text))
     seen = lookalike().search
     return alarmed, sorted(line for line in _lines(text, found.looks) if seen(text, *line))
+
+
+def _line_by_line(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    alarmed: list[tuple[int, int]] = []
+    looking: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if not line.isascii():
+            found = scan(line)
+            if found.alarms:
+                alarmed.append((start, end))
+            if found.looks and lookalike().search(line):
+                looking.append((start, end))
+        start = end + 1
+    return alarmed, looking
 
 
 def _alarmed(text: str) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,15 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleaner.patch import Edit
-from cleaner.stages.repair.evidence import broken, is_chart, may_be_foreign, mixed, script_of, sound
+from cleaner.stages.repair.evidence import (
+    broken,
+    is_chart,
+    is_disguised,
+    may_be_foreign,
+    mixed,
+    script_of,
+    sound,
+)
 from cleaner.stages.repair.families import families
 from cleaner.stages.repair.plausibility import text_cost
 
@@ -24,6 +32,10 @@ _MARKED = re.compile(r"[^\x00-\x7f]+")
 _ASCII = bytes(range(128)).decode("ascii")
 _CONTROL = re.compile(r"[\x80-\x9f]")
 _TRUNCATED = re.compile(r"(?:[\xc2\xc3]|[\xe2\xef][\xa0-\xbf]?|\xf0[\xa0-\xbf]{0,2})+")
+_SHORTENED = re.compile(
+    "(?:[\xc2-\xdf][\x80-\xbf]?|[\xe0-\xef][\x80-\xbf]{0,2}|[\xf0-\xf4][\x80-\xbf]{0,3})+"
+)
+_MANY, _INSIDE = 12, 0.2  # characters that tell shortened UTF-8, and the share of them that lead nothing
 _USUAL = re.compile(r"[\u2010-\u2027\u20ac\u2122\xa0]+")
 _SAMPLE = 300  # code points on which code pages are compared
 _GLANCE = 60  # code points on which most of them are ruled out
@@ -76,12 +88,15 @@ def misreading(line: str) -> Misreading | None:
     windows = controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}
     if windows and (len(controls) * 4 < len(line) or not any("\xa0" <= char <= "\xff" for char in line)):
         return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
-    if _is_debris(line[: 20 * _SAMPLE]) or _is_utf8(line[: 20 * _SAMPLE]):
+    head = line[: 20 * _SAMPLE]
+    if _is_debris(head) or _is_utf8(head) or _is_shortened(head):
         return None
     sample = line[:_SAMPLE]
     if 2 * sum(map(len, _MARKED.findall(sample))) < len(sample):  # else ASCII may be halves of characters
         sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
-    if not (may_be_foreign(sample) or broken(sample) or mixed(sample)) or is_chart(sample):
+    if not (may_be_foreign(sample) or broken(sample) or mixed(sample)):
+        return None
+    if is_chart(sample) or is_disguised(sample):
         return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
@@ -125,6 +140,19 @@ def _is_debris(line: str) -> bool:
             return False
         leads += 1
     return leads > 0
+
+
+def _is_shortened(line: str) -> bool:
+    """Return whether what is odd is UTF-8 read as ISO-8859-1 of which bytes are missing, but many are left.
+
+    In every stretch bytes that go on with a sequence stand only behind one that leads one, and
+    there are too many of them for letters: those of most code pages are above 0xBF.
+    """
+    stretches = _MARKED.findall(line)
+    marked = "".join(stretches)
+    if len(marked) < _MANY or not all(map(_SHORTENED.fullmatch, stretches)):
+        return False
+    return sum(char < "\xc0" for char in marked) >= _INSIDE * len(marked)
 
 
 def _is_utf8(line: str) -> bool:

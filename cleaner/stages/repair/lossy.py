@@ -162,6 +162,9 @@ def doubtful(
     sure: list[Run] = []
     places: list[Broken] = []
     for run in whole:
+        if family.shared.isdisjoint(line[run.start : run.end]):
+            sure.append(run)
+            continue
         found: list[Broken] = []
         for match in family.sequence.finditer(line, run.start, run.end):
             readings = family.readings[match.group()]
@@ -272,6 +275,6 @@ def _least(
     if len(states) == 1:
         [(last, (so_far, path))] = states.items()
         return so_far + price[last + first], path
-    return min(
-        [(so_far + price[last + first], path) for last, (so_far, path) in states.items()], key=lambda s: s[0]
-    )
+    costs = [so_far + price[last + first] for last, (so_far, _) in states.items()]
+    least = min(costs)
+    return least, list(states.values())[costs.index(least)][1]

@@ -13,6 +13,7 @@ from cleaner.stages.repair.search import Reading, Way, follow, read, reread_line
 _WITNESSES = 4  # families of which a document's other lines are suspected
 
 _LINES = 1000  # different lines of a document that are not read again when they recur
+_SEARCHED = 200  # lines from which a document's code pages are learnt
 _REMEMBERED = 6  # ways of reading that are tried first on the next line
 
 
@@ -70,9 +71,13 @@ def _read(line: str, memory: list[tuple[Way, ...]], hint: str) -> Reading:
 def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
     """Replace readings of lines that are better explained as one code page read as another."""
     known: Counter[tuple[str, str]] = Counter()
+    searched = 0
     for place, reading in best.items():
         rest = alarms(reading.text)
         if rest and (not reading.patch or 4 * len(rest) > len(alarms(text[slice(*place)]))):
+            if searched >= _SEARCHED:
+                break
+            searched += 1
             again = best[place] = reread_line(text[slice(*place)], reading, None)
             if again.legacy:
                 known[again.legacy] += 1

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from cleaner.patch import Edit, Patch
+from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.language import price_of, tongue
 from cleaner.stages.repair.lossy import usual
 from cleaner.stages.repair.plausibility import text_cost
@@ -60,21 +62,36 @@ def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
     for codec, name in sorted(CODECS.items(), key=lambda item: (item[1] != hint, -covered[item[0]])):
         if not covered[codec] or (clear and covered[codec] < _COVERED * most and name not in (hint, support)):
             continue
+        if best and _most(line, spots[codec]) <= best.gain:
+            continue
         found = list(_runs(line, spots[codec]))
         good = [run for run in found if run.gain > 0.5]
         gain = sum(run.gain for run in good)
         least = _SUPPORTED if name == support else _FOREIGN if _only(line, good) else _ALONE
         if gain >= least and (best is None or gain > best.gain):
             best = Codec(name, tuple(good), gain)
-            if gain > _SURE and name == hint and _only(line, good):
+            if gain > _SURE and _only(line, good) and (name == hint or _is_sound(line, good)):
                 break
     return best
+
+
+def _most(line: str, spots: list[tuple[int, int, str]]) -> float:
+    """Return what the runs of a line can gain at most: each character that is read costs a nat or more."""
+    cost = sum(
+        text_cost(line[start - 1 : start], line[start:end], line[end : end + 1]) for start, end, _ in spots
+    )
+    return cost - sum(len(_SEQUENCE.findall(data)) for _, _, data in spots)
 
 
 def _only(line: str, good: list[Run]) -> bool:
     """Return whether the runs are all that looks East Asian in a line."""
     total = sum(char > "\u2e7f" for char in line)
     return total <= sum(char > "\u2e7f" for run in good for char in line[run.start : run.end])
+
+
+def _is_sound(line: str, good: list[Run]) -> bool:
+    """Return whether nothing odd is left in a line once the runs are read."""
+    return not alarms(Patch(tuple([Edit(run.start, run.end, run.text, ()) for run in good])).apply(line))
 
 
 class _Bytes(dict[int, str]):
@@ -125,18 +142,20 @@ def _spots(stretches: Iterable[tuple[int, str]], table: _Bytes) -> Iterator[tupl
 
 def _runs(line: str, spots: list[tuple[int, int, str]]) -> Iterator[Run]:
     """Yield what the spots of a line read as in its language, and what that gains."""
-    language = tongue(_sound(line, spots))
+    lost = any(_WILD in data for _, _, data in spots)
+    language = tongue(_sound(line, spots)) if lost else ""
     price = price_of(language)
     done, behind = 0, ""
     for start, end, data in spots:
         before = line[start - 1] if start else "\n"
         after = line[end] if end < len(line) else "\n"
-        behind = (behind + line[done:start])[-_BEHIND:]
-        done = end
-        text = _read(before, data, after, price)
-        if _WILD in data and not MARKS.isdisjoint(text):
-            text = _marked(text, data, behind, line[end : end + 2], language)
-        behind += text or line[start:end]
+        text = _whole(data) if _WILD not in data else _read(before, data, after, price)
+        if lost:
+            behind = (behind + line[done:start])[-_BEHIND:]
+            done = end
+            if _WILD in data and not MARKS.isdisjoint(text):
+                text = _marked(text, data, behind, line[end : end + 2], language)
+            behind += text or line[start:end]
         if text:
             yield Run(
                 start,
@@ -199,15 +218,26 @@ def _options(sequence: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _whole(data: str) -> str:
+    """Return what a run reads as in which nothing was lost; '' if it is no UTF-8."""
+    try:
+        return data.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
 def _read(before: str, data: str, after: str, price: dict[str, float]) -> str:
     """Return the likeliest reading of a run; '' if some sequence has none."""
     # Ways are chains of what they share: strings that grow would take quadratic time.
     states: dict[str, tuple[float, tuple[object, str] | None]] = {before: (0.0, None)}
     for sequence in _SEQUENCE.findall(data):
         following: dict[str, tuple[float, tuple[object, str] | None]] = {}
+        known = [(last, so_far) for last, (so_far, _) in states.items()]
+        paths = [path for _, path in states.values()]
         for char in _options(sequence):
-            cost, last = min([(so_far + price[last + char], last) for last, (so_far, _) in states.items()])
-            following[char] = (cost, (states[last][1], char))
+            costs = [so_far + price[last + char] for last, so_far in known]
+            cost = min(costs)
+            following[char] = (cost, (paths[costs.index(cost)], char))
         if not following:
             return ""
         if len(following) > 12:

@@ -16,6 +16,7 @@ from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import families
 from cleaner.stages.repair.gate import alarms, scan
 from cleaner.stages.repair.kinds import BOX, KIND, MATH, PRIVATE, WEIRD
+from cleaner.stages.repair.lookalike import lookalike
 from cleaner.stages.repair.lossy import mended
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.runs import runs
@@ -47,9 +48,11 @@ def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
             answer = _mended(line)
         if answer and answer.apply(line) != reading.text:
             best = _better(line, reading, answer)
-            if reading.patch:
-                best = _better(line, best, answer.then(read(answer.apply(line), {}).patch))
-    if reading.patch and scan(reading.text).looks:
+            theirs = answer.apply(line)
+            odd = len(alarms(line))
+            if reading.patch and (len(alarms(theirs)) < odd or 4 * len(alarms(reading.text)) > odd):
+                best = _better(line, best, answer.then(read(theirs, {}).patch))
+    if reading.patch and _is_suspect(reading.text):
         more = peer(reading.text, legacy=legacy)
         best = _better(line, best, reading.patch.then(more)) if more else best
     return best
@@ -85,9 +88,16 @@ def sound(reading: Reading) -> bool:
     return (
         bool(reading.patch)
         and not reading.legacy
-        and scan(reading.text) == ((), ())
+        and not alarms(reading.text)
         and not _LONE.search(reading.text)
+        and not any(way.family.torn.search(reading.text) for way in reading.ways)
+        and not _is_suspect(reading.text)
     )
+
+
+def _is_suspect(line: str) -> bool:
+    """Return whether ftfy might change a line."""
+    return bool(scan(line).looks) and lookalike().search(line) is not None and _is_bad(line)
 
 
 def peer(line: str, *, legacy: bool = True, known: str | None = None) -> Patch:

@@ -74,6 +74,11 @@ def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) ->
 
 def decoded(before: str, run: str, after: str, family: Family, *, inner: bool = False) -> str:
     """Return what a run reads as between its neighbours; '' if it is no run after all."""
+    if family.shared.isdisjoint(run):
+        try:
+            return run.translate(family.sure).encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            pass  # halves of a surrogate pair
     readings = family.readings
     options = [readings[sequence] for sequence in family.sequence.findall(run)]
     if all(len(option) == 1 for option in options):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,19 +12,22 @@ from operator import add
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
+from cleaner.stages.repair.evidence import is_disguised, script_of
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.kinds import KIND
 from cleaner.stages.repair.legacy import misreading, reread
-from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
+from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended, usual
 from cleaner.stages.repair.multibyte import multibyte
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.relapse import KNOWN, relapses
 from cleaner.stages.repair.runs import Run, runs
+from cleaner.stages.repair.whole import bordered, guessed, readings, retold, stretches, whole
 
 _TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
 _SURE = 16.0  # the gain of a line from which its other runs need next to none
 _LAYERS = 6
+_DOUBTED = 2  # layers that are tried where some characters are doubtful
 _WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
 _SAMPLE = 160  # code points of a long line on which families are compared
 _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
@@ -113,9 +117,16 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
         ]
     elif sum([run.gain for run in found]) < _SURE:
         found = [run for run in found if run.gain >= 3.0]
+    if found and not support and all(_disguised(line[run.start : run.end], run.text) for run in found):
+        return [], 0.0
     if not way.inner and found and not support and not any(_calm(line, run) for run in found[:20]):
         return [], 0.0
     return found, sum([run.gain for run in found]) - family.price
+
+
+def _disguised(source: str, text: str) -> bool:
+    """Return whether letters that look like Latin ones, as spammers use them, become no Latin ones."""
+    return is_disguised(source) and script_of(text) != "LATIN"
 
 
 def _expected(line: str, run: Run, way: Way) -> bool:
@@ -170,6 +181,8 @@ def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) 
     judged: list[tuple[int, float, int, Family]] = []
     left_by: dict[str, int] = {}
     for family in dict.fromkeys([*support, *candidates(pairs)][:_TRIED]):
+        if not family.may_read(sample):
+            continue
         rest = family.run.sub(" ", sample)
         if rest != sample:
             if rest not in left_by:
@@ -229,6 +242,9 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
 
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had; None if that does not make this one sound."""
+    found = _followed(line, ways)
+    if found:
+        return found
     text, patch, total = line, Patch(), 0.0
     for way in ways:
         layer, gain = _layer(text, way, _SURE)
@@ -244,6 +260,86 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     return Reading(text, patch, total, ways) if total > _SURE else None
 
 
+def _followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
+    """Take off the layers that another line had, if this one has them throughout."""
+    text = line
+    for way in ways:
+        text = whole(text, way.family)
+    if not text or alarms(text):
+        return None
+    gain = _cost(line) - _cost(text)
+    return Reading(text, retold(line, text, list(map(_cause, ways))), gain, ways) if gain > _SURE else None
+
+
+def _cost(line: str) -> float:
+    """Return the cost of a line but for what two characters of ASCII cost beside each other."""
+    return text_cost("\n", bordered(line), "\n")
+
+
+def _cause(way: Way) -> str:
+    return f"repair.mojibake:{way.family.name}"
+
+
+def _throughout(line: str, pairs: Sequence[str], layers: int) -> Reading | None:
+    """Return the best reading of a line that is damaged throughout, if nothing odd is left in it."""
+    found = _peeled(line, layers)
+    if not found or not found.ways:
+        return None
+    gain = _cost(line) - found.cost
+    text, count = found.text, stretches(line)
+    if gain < (_SURE if count > 1 else _TOLL) or _scattered(text) or _disguised(line, text):
+        return None
+    patch = retold(line, text, list(map(_cause, found.ways)))
+    if count == 1 and not (
+        _attached(line, Run(*patch.edits[0][:3], gain))
+        and all(map(usual, patch.edits[0].text))
+        and found.ways[0].family in candidates(pairs)[:_TRIED]
+    ):
+        return None  # one stretch alone may be chance
+    return Reading(text, patch, gain, found.ways)
+
+
+class _Peeled(NamedTuple):
+    """The ways that lead from a line to its cheapest sound reading, and what it costs with them.
+
+    There are no ways if a family might be better in which some characters are doubtful.
+    """
+
+    cost: float
+    ways: tuple[Way, ...]
+    text: str
+
+
+_DOUBTFUL = _Peeled(-math.inf, (), "")
+
+
+def _peeled(line: str, layers: int) -> _Peeled | None:
+    """Take off layers that are there throughout, until nothing odd is left."""
+    best: _Peeled | None = None
+    told, rivals = readings(line)
+    for family, text in told[:layers]:
+        found = _further(text, Way(family, inner=False), layers)
+        if found and (best is None or found.cost < best.cost):
+            best = found
+    for rival in rivals if best else ():
+        for inner in (False, True):
+            text = guessed(line, rival, inner=inner)
+            found = _further(text, Way(rival, inner), min(layers, _DOUBTED)) if text else None
+            if best and found and found.cost < best.cost:
+                return _DOUBTFUL
+    return best
+
+
+def _further(text: str, way: Way, layers: int) -> _Peeled | None:
+    """Return where a way goes on to that led to a text."""
+    if not alarms(text):
+        return _Peeled(_cost(text) + way.family.price, (way,), text)
+    found = _peeled(text, layers - 1) if layers > 1 else None
+    if not found or not found.ways:
+        return found
+    return _Peeled(found.cost + way.family.price, (Way(way.family, inner=True), *found.ways), found.text)
+
+
 def read(
     line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, hint: str = ""
 ) -> Reading:
@@ -256,6 +352,9 @@ def read(
     pairs = alarms(line)
     if not pairs or not layers:
         return best
+    found = _throughout(line, pairs, layers)
+    if found:
+        return found
     if any("\u2e7f" < char != _LOST for pair in pairs for char in pair):
         best = _eastern(line, eastern, hint)
     before: float | None = None  # of the line as it is: a walk through all of it, seldom needed

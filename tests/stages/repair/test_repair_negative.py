@@ -31,6 +31,7 @@ UNDAMAGED = (
     "Naïve façade, coöperate, jalapeño, Ångström, smörgåsbord",
     "Glej opombo¹ in poglavje², cena½ in delež¾.",
     "Слово c латинской буквой: сoвет, рoст, мaрт.",
+    "Your раypаl account; сlick hеre nоw, реople аnd раypаl \nреoplе, раураl, lаzуааa",
     "“Quote” ‘single’ – dash — dash … ellipsis",
     "“A”, »B«, ‹C›, „D“, ‚E‘",
     "👩‍💻 🇬🇷 ❤️ 👍🏽",
