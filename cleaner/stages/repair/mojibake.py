@@ -8,7 +8,8 @@ from cleaner.patch import Edit, Patch
 from cleaner.stages.repair import peer
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.gate import alarms, suspicious
-from cleaner.stages.repair.search import Reading, Way, follow, read, reread_line
+from cleaner.stages.repair.reading import Reading, Way
+from cleaner.stages.repair.search import follow, read, reread_line
 
 _WITNESSES = 4  # families of which a document's other lines are suspected
 

@@ -19,8 +19,9 @@ from cleaner.stages.repair.kinds import BOX, KIND, MATH, PRIVATE, WEIRD
 from cleaner.stages.repair.lookalike import lookalike
 from cleaner.stages.repair.lossy import mended
 from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.reading import Reading, muddled
 from cleaner.stages.repair.runs import runs
-from cleaner.stages.repair.search import Reading, muddled, read
+from cleaner.stages.repair.search import read
 
 _ASCII = 0x80
 _CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own

@@ -2,103 +2,43 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 from operator import add
-from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
-from cleaner.stages.repair.evidence import is_disguised, script_of
-from cleaner.stages.repair.families import Family, families
+from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.gate import alarms
-from cleaner.stages.repair.kinds import KIND
 from cleaner.stages.repair.legacy import misreading, reread
-from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended, usual
+from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
 from cleaner.stages.repair.multibyte import multibyte
 from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.reading import (
+    LOST,
+    SURE,
+    TOLL,
+    TRIED,
+    Reading,
+    Way,
+    attached,
+    candidates,
+    disguised,
+    muddled,
+    scattered,
+)
 from cleaner.stages.repair.relapse import KNOWN, relapses
 from cleaner.stages.repair.runs import Run, runs
-from cleaner.stages.repair.whole import bordered, guessed, readings, retold, stretches, whole
+from cleaner.stages.repair.throughout import followed, throughout
 
-_TOLL = 9.0  # the gain that a run needs when nothing else speaks for its family
-_SURE = 16.0  # the gain of a line from which its other runs need next to none
 _LAYERS = 6
-_DOUBTED = 2  # layers that are tried where some characters are doubtful
 _WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
 _SAMPLE = 160  # code points of a long line on which families are compared
 _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
-_TRIED = 10  # families compared by the alarms that they leave
 _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
 
-_KANA = re.compile(r"[\u3041-\u30ff][\u3001-\u9fff]*|[\u3001-\u3040\u3100-\u9fff]+[\u3041-\u30ff]+")
-_LOST = "\N{REPLACEMENT CHARACTER}"
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
 _LONE = re.compile(r"(?<!\w)Ã (?=\w)|(?<=[a-z])Ã (?=[a-z])")  # what is left of "à" without its no-break space
-
-
-_NOTHING = Patch()
-
-
-class Way(NamedTuple):
-    """One layer of damage: a family, and whether another layer of it is expected below."""
-
-    family: Family
-    inner: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a line became: its text, the patch that leads there, and what it gained in nats.
-
-    ``ways`` are the layers that were taken off, ``eastern`` an East Asian code page among them.
-    """
-
-    text: str
-    patch: Patch = _NOTHING
-    gain: float = 0.0
-    ways: tuple[Way, ...] = ()
-    eastern: str = ""
-    legacy: tuple[str, str] | None = None
-
-
-@cache
-def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int]]:
-    """Return the families, as bits, in which a character can lead a sequence, and in which it can follow."""
-    leads: defaultdict[str, int] = defaultdict(int)
-    inside: defaultdict[str, int] = defaultdict(int)
-    for bit, family in enumerate(families()):
-        for masks, first, last in ((leads, 0xC2, 0xF4), (inside, 0x80, 0xBF)):
-            for char in family.chars(first, last):
-                masks[char] |= 1 << bit
-    for masks in (leads, inside):
-        masks[_LOST] = -1
-    return leads, inside
-
-
-def candidates(pairs: Sequence[str]) -> list[Family]:
-    """Return the families that explain the alarming pairs best, the usual ones first."""
-    leads, inside = _masks()
-    left = -1
-    for pair in pairs[:64]:
-        a, b = pair[0], pair[1]
-        if a <= "\x7f":
-            mask = leads[b]
-        elif b <= "\x7f":
-            mask = inside[a] | (leads[a] if b in " ?" else 0)
-        else:
-            mask = (leads[a] | inside[a]) & inside[b] | inside[a] & leads[b]
-        if left & mask:
-            left &= mask
-    if left == -1:
-        return []
-    found = [family for bit, family in enumerate(families()) if left >> bit & 1]
-    found.sort(key=lambda family: family.price)
-    return found
 
 
 def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
@@ -109,24 +49,19 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     family = way.family
     found = [run for run in runs(line, family, inner=way.inner) if run.gain > 1.0]
     total = support + sum([run.gain for run in found]) - family.price
-    if total < _SURE or (len(found) < 2 and not support):
+    if total < SURE or (len(found) < 2 and not support):
         found = [
             run
             for run in found
-            if run.gain >= _TOLL + family.price and _expected(line, run, way) and _attached(line, run)
+            if run.gain >= TOLL + family.price and _expected(line, run, way) and attached(line, run)
         ]
-    elif sum([run.gain for run in found]) < _SURE:
+    elif sum([run.gain for run in found]) < SURE:
         found = [run for run in found if run.gain >= 3.0]
-    if found and not support and all(_disguised(line[run.start : run.end], run.text) for run in found):
+    if found and not support and all(disguised(line[run.start : run.end], run.text) for run in found):
         return [], 0.0
     if not way.inner and found and not support and not any(_calm(line, run) for run in found[:20]):
         return [], 0.0
     return found, sum([run.gain for run in found]) - family.price
-
-
-def _disguised(source: str, text: str) -> bool:
-    """Return whether letters that look like Latin ones, as spammers use them, become no Latin ones."""
-    return is_disguised(source) and script_of(text) != "LATIN"
 
 
 def _expected(line: str, run: Run, way: Way) -> bool:
@@ -138,12 +73,6 @@ def _calm(line: str, run: Run) -> bool:
     """Return whether a run, standing alone, reads as something that alarms nobody."""
     before, after = line[max(0, run.start - 1) : run.start] or " ", line[run.end : run.end + 1] or " "
     return not alarms(before + run.text + after)
-
-
-def _attached(line: str, run: Run) -> bool:
-    """Return whether a run is more than a pair of signs among signs, as faces are made of."""
-    around = line[max(0, run.start - 1) : run.end + 1]
-    return any(KIND[char] in "luh^e0" for char in around + run.text)
 
 
 def _taken(way: Way, good: list[Run]) -> Patch:
@@ -180,7 +109,7 @@ def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) 
     """Return the families whose runs leave the fewest alarms, and whether these leave none."""
     judged: list[tuple[int, float, int, Family]] = []
     left_by: dict[str, int] = {}
-    for family in dict.fromkeys([*support, *candidates(pairs)][:_TRIED]):
+    for family in dict.fromkeys([*support, *candidates(pairs)][:TRIED]):
         if not family.may_read(sample):
             continue
         rest = family.run.sub(" ", sample)
@@ -224,11 +153,11 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
     """Take one layer off a line: the patch, and what its whole runs gain."""
     good, gain = accepted(line, way, support)
     patch = _taken(way, good)
-    if good and gain + support > _SURE:
+    if good and gain + support > SURE:
         left = alarms(patch.apply(line))
         lone = way.family.name == "cp1252" and _LONE.search(line)
         places: list[Broken] = []
-        if lone or (left and (_LOST in line or 4 * len(left) < 3 * len(alarms(line)))):
+        if lone or (left and (LOST in line or 4 * len(left) < 3 * len(alarms(line)))):
             places = broken(line, way.family, good)
         if way.family.name not in KNOWN:
             places = apart([*places, *relapses(line, way.family, good, sound=not left)])
@@ -242,12 +171,12 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
 
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had; None if that does not make this one sound."""
-    found = _followed(line, ways)
+    found = followed(line, ways)
     if found:
         return found
     text, patch, total = line, Patch(), 0.0
     for way in ways:
-        layer, gain = _layer(text, way, _SURE)
+        layer, gain = _layer(text, way, SURE)
         total += gain
         if not layer:
             return None
@@ -255,89 +184,9 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
         patch = patch.then(layer)
     if alarms(text):
         return None
-    if total < 2 * _SURE:  # on the edge, so it must be known what the broken sequences gained
+    if total < 2 * SURE:  # on the edge, so it must be known what the broken sequences gained
         total = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
-    return Reading(text, patch, total, ways) if total > _SURE else None
-
-
-def _followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
-    """Take off the layers that another line had, if this one has them throughout."""
-    text = line
-    for way in ways:
-        text = whole(text, way.family)
-    if not text or alarms(text):
-        return None
-    gain = _cost(line) - _cost(text)
-    return Reading(text, retold(line, text, list(map(_cause, ways))), gain, ways) if gain > _SURE else None
-
-
-def _cost(line: str) -> float:
-    """Return the cost of a line but for what two characters of ASCII cost beside each other."""
-    return text_cost("\n", bordered(line), "\n")
-
-
-def _cause(way: Way) -> str:
-    return f"repair.mojibake:{way.family.name}"
-
-
-def _throughout(line: str, pairs: Sequence[str], layers: int) -> Reading | None:
-    """Return the best reading of a line that is damaged throughout, if nothing odd is left in it."""
-    found = _peeled(line, layers)
-    if not found or not found.ways:
-        return None
-    gain = _cost(line) - found.cost
-    text, count = found.text, stretches(line)
-    if gain < (_SURE if count > 1 else _TOLL) or _scattered(text) or _disguised(line, text):
-        return None
-    patch = retold(line, text, list(map(_cause, found.ways)))
-    if count == 1 and not (
-        _attached(line, Run(*patch.edits[0][:3], gain))
-        and all(map(usual, patch.edits[0].text))
-        and found.ways[0].family in candidates(pairs)[:_TRIED]
-    ):
-        return None  # one stretch alone may be chance
-    return Reading(text, patch, gain, found.ways)
-
-
-class _Peeled(NamedTuple):
-    """The ways that lead from a line to its cheapest sound reading, and what it costs with them.
-
-    There are no ways if a family might be better in which some characters are doubtful.
-    """
-
-    cost: float
-    ways: tuple[Way, ...]
-    text: str
-
-
-_DOUBTFUL = _Peeled(-math.inf, (), "")
-
-
-def _peeled(line: str, layers: int) -> _Peeled | None:
-    """Take off layers that are there throughout, until nothing odd is left."""
-    best: _Peeled | None = None
-    told, rivals = readings(line)
-    for family, text in told[:layers]:
-        found = _further(text, Way(family, inner=False), layers)
-        if found and (best is None or found.cost < best.cost):
-            best = found
-    for rival in rivals if best else ():
-        for inner in (False, True):
-            text = guessed(line, rival, inner=inner)
-            found = _further(text, Way(rival, inner), min(layers, _DOUBTED)) if text else None
-            if best and found and found.cost < best.cost:
-                return _DOUBTFUL
-    return best
-
-
-def _further(text: str, way: Way, layers: int) -> _Peeled | None:
-    """Return where a way goes on to that led to a text."""
-    if not alarms(text):
-        return _Peeled(_cost(text) + way.family.price, (way,), text)
-    found = _peeled(text, layers - 1) if layers > 1 else None
-    if not found or not found.ways:
-        return found
-    return _Peeled(found.cost + way.family.price, (Way(way.family, inner=True), *found.ways), found.text)
+    return Reading(text, patch, total, ways) if total > SURE else None
 
 
 def read(
@@ -352,10 +201,10 @@ def read(
     pairs = alarms(line)
     if not pairs or not layers:
         return best
-    found = _throughout(line, pairs, layers)
+    found = throughout(line, pairs, layers)
     if found:
         return found
-    if any("\u2e7f" < char != _LOST for pair in pairs for char in pair):
+    if any("\u2e7f" < char != LOST for pair in pairs for char in pair):
         best = _eastern(line, eastern, hint)
     before: float | None = None  # of the line as it is: a walk through all of it, seldom needed
     width = max(1, _WIDTH >> (_LAYERS - layers))
@@ -393,18 +242,7 @@ def _by_chance(line: str, pairs: Sequence[str], family: Family, text: str, suppo
     """Return whether a reading explains too little, or reads what nobody writes."""
     if not support and family.name not in _LATIN and muddled(text, pairs):
         return True
-    return _scattered(text) and not _scattered(line)
-
-
-def _scattered(text: str) -> bool:
-    """Return whether kana stand about one by one, as chance reads them and nobody writes them."""
-    kana = _KANA.findall(text)
-    return 2 * sum(len(run) == 1 for run in kana) >= max(4, sum(map(len, kana)))
-
-
-def muddled(text: str, pairs: Sequence[str]) -> bool:
-    """Return whether most of what was odd in a line is as odd in its reading."""
-    return 2 * len(alarms(text)) > len(pairs) + 1
+    return scattered(text) and not scattered(line)
 
 
 def reread_line(line: str, reading: Reading, known: tuple[str, str] | None) -> Reading:

@@ -1,0 +1,122 @@
+"""What a reading of a line is, which families may lead to one, and what makes one worthless."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.patch import Patch
+from cleaner.stages.repair.evidence import is_disguised, script_of
+from cleaner.stages.repair.families import Family, families
+from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.kinds import KIND
+from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.runs import Run
+from cleaner.stages.repair.whole import bordered
+
+TOLL = 9.0
+"""The gain, in nats, that a run needs when nothing else speaks for its family."""
+
+SURE = 16.0
+"""The gain of a line from which its other runs need next to none."""
+
+TRIED = 10
+"""Families compared by the alarms that they leave."""
+
+LOST = "\N{REPLACEMENT CHARACTER}"
+
+_KANA = re.compile(r"[\u3041-\u30ff][\u3001-\u9fff]*|[\u3001-\u3040\u3100-\u9fff]+[\u3041-\u30ff]+")
+_NOTHING = Patch()
+
+
+class Way(NamedTuple):
+    """One layer of damage: a family, and whether another layer of it is expected below."""
+
+    family: Family
+    inner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a line became: its text, the patch that leads there, and what it gained in nats.
+
+    ``ways`` are the layers that were taken off, ``eastern`` an East Asian code page among them.
+    """
+
+    text: str
+    patch: Patch = _NOTHING
+    gain: float = 0.0
+    ways: tuple[Way, ...] = ()
+    eastern: str = ""
+    legacy: tuple[str, str] | None = None
+
+
+@cache
+def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int]]:
+    """Return the families, as bits, in which a character can lead a sequence, and in which it can follow."""
+    leads: defaultdict[str, int] = defaultdict(int)
+    inside: defaultdict[str, int] = defaultdict(int)
+    for bit, family in enumerate(families()):
+        for masks, first, last in ((leads, 0xC2, 0xF4), (inside, 0x80, 0xBF)):
+            for char in family.chars(first, last):
+                masks[char] |= 1 << bit
+    for masks in (leads, inside):
+        masks[LOST] = -1
+    return leads, inside
+
+
+def candidates(pairs: Sequence[str]) -> list[Family]:
+    """Return the families that explain the alarming pairs best, the usual ones first."""
+    leads, inside = _masks()
+    left = -1
+    for pair in pairs[:64]:
+        a, b = pair[0], pair[1]
+        if a <= "\x7f":
+            mask = leads[b]
+        elif b <= "\x7f":
+            mask = inside[a] | (leads[a] if b in " ?" else 0)
+        else:
+            mask = (leads[a] | inside[a]) & inside[b] | inside[a] & leads[b]
+        if left & mask:
+            left &= mask
+    if left == -1:
+        return []
+    found = [family for bit, family in enumerate(families()) if left >> bit & 1]
+    found.sort(key=lambda family: family.price)
+    return found
+
+
+def attached(line: str, run: Run) -> bool:
+    """Return whether a run is more than a pair of signs among signs, as faces are made of."""
+    around = line[max(0, run.start - 1) : run.end + 1]
+    return any(KIND[char] in "luh^e0" for char in around + run.text)
+
+
+def disguised(source: str, text: str) -> bool:
+    """Return whether letters that look like Latin ones, as spammers use them, become no Latin ones."""
+    return is_disguised(source) and script_of(text) != "LATIN"
+
+
+def scattered(text: str) -> bool:
+    """Return whether kana stand about one by one, as chance reads them and nobody writes them."""
+    kana = _KANA.findall(text)
+    return 2 * sum(len(run) == 1 for run in kana) >= max(4, sum(map(len, kana)))
+
+
+def muddled(text: str, pairs: Sequence[str]) -> bool:
+    """Return whether most of what was odd in a line is as odd in its reading."""
+    return 2 * len(alarms(text)) > len(pairs) + 1
+
+
+def cost_alone(line: str) -> float:
+    """Return the cost of a line but for what two characters of ASCII cost beside each other."""
+    return text_cost("\n", bordered(line), "\n")
+
+
+def cause_of(way: Way) -> str:
+    """Return the cause that edits of a layer cite."""
+    return f"repair.mojibake:{way.family.name}"

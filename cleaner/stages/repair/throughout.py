@@ -1,0 +1,99 @@
+"""Lines that are damaged throughout: each layer comes off in one go, by Python's own decoder."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.lossy import usual
+from cleaner.stages.repair.reading import (
+    SURE,
+    TOLL,
+    TRIED,
+    Reading,
+    Way,
+    attached,
+    candidates,
+    cause_of,
+    cost_alone,
+    disguised,
+    scattered,
+)
+from cleaner.stages.repair.runs import Run
+from cleaner.stages.repair.whole import guessed, readings, retold, stretches, whole
+
+_DOUBTED = 2
+"""Layers that are tried where some characters are doubtful."""
+
+
+def throughout(line: str, pairs: Sequence[str], layers: int) -> Reading | None:
+    """Return the best reading of a line that is damaged throughout, if nothing odd is left in it."""
+    found = _peeled(line, layers)
+    if not found or not found.ways:
+        return None
+    gain = cost_alone(line) - found.cost
+    text, count = found.text, stretches(line)
+    if gain < (SURE if count > 1 else TOLL) or scattered(text) or disguised(line, text):
+        return None
+    patch = retold(line, text, list(map(cause_of, found.ways)))
+    if count == 1 and not (
+        attached(line, Run(*patch.edits[0][:3], gain))
+        and all(map(usual, patch.edits[0].text))
+        and found.ways[0].family in candidates(pairs)[:TRIED]
+    ):
+        return None  # one stretch alone may be chance
+    return Reading(text, patch, gain, found.ways)
+
+
+class _Peeled(NamedTuple):
+    """The ways that lead from a line to its cheapest sound reading, and what it costs with them.
+
+    There are no ways if a family might be better in which some characters are doubtful.
+    """
+
+    cost: float
+    ways: tuple[Way, ...]
+    text: str
+
+
+_DOUBTFUL = _Peeled(-math.inf, (), "")
+
+
+def _peeled(line: str, layers: int) -> _Peeled | None:
+    """Take off layers that are there throughout, until nothing odd is left."""
+    best: _Peeled | None = None
+    told, rivals = readings(line)
+    for family, text in told[:layers]:
+        found = _further(text, Way(family, inner=False), layers)
+        if found and (best is None or found.cost < best.cost):
+            best = found
+    for rival in rivals if best else ():
+        for inner in (False, True):
+            text = guessed(line, rival, inner=inner)
+            found = _further(text, Way(rival, inner), min(layers, _DOUBTED)) if text else None
+            if best and found and found.cost < best.cost:
+                return _DOUBTFUL
+    return best
+
+
+def _further(text: str, way: Way, layers: int) -> _Peeled | None:
+    """Return where a way goes on to that led to a text."""
+    if not alarms(text):
+        return _Peeled(cost_alone(text) + way.family.price, (way,), text)
+    found = _peeled(text, layers - 1) if layers > 1 else None
+    if not found or not found.ways:
+        return found
+    return _Peeled(found.cost + way.family.price, (Way(way.family, inner=True), *found.ways), found.text)
+
+
+def followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
+    """Take off the layers that another line had, if this one has them throughout."""
+    text = line
+    for way in ways:
+        text = whole(text, way.family)
+    if not text or alarms(text):
+        return None
+    gain = cost_alone(line) - cost_alone(text)
+    return Reading(text, retold(line, text, list(map(cause_of, ways))), gain, ways) if gain > SURE else None
