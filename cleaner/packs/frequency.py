@@ -41,8 +41,7 @@ def bits(literal: str) -> float:
     if literal.startswith("\n") and literal.endswith("\n"):
         return max(found, WHOLE_BITS)
     body = len(literal.strip("\n"))
-    most = SHORT_BITS * body + OPENING_BITS * literal.startswith("\n")
-    return min(found, most) if body < SHORT else found
+    return min(found, SHORT_BITS * body) if body < SHORT else found
 
 
 @cache

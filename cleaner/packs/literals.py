@@ -53,7 +53,8 @@ def cover(opening: Opening) -> Cover | None:
 
 def weight(found: Cover) -> float:
     """Return how rare a cover is, in bits: it is met about once in 2 to that power characters."""
-    return -log2(sum(2 ** -bits(literal) for literal in found))
+    rare = [bits(literal) for literal in found]
+    return min(rare) - log2(sum(2 ** (min(rare) - other) for other in rare))
 
 
 def _shortest(found: Cover) -> Cover:
