@@ -107,7 +107,9 @@ def agree(name: str, rules: RuleSet, pages: list[str]) -> None:
         edits += len(naive.edits)
         differ += fast != naive
     minutes = (time.process_time() - start) / 60
-    print(f"{name}: {len(pages)} texts, {edits:,} edits, {differ} texts differ, {minutes:.0f} min", flush=True)
+    print(
+        f"{name}: {len(pages)} texts, {edits:,} edits, {differ} texts differ, {minutes:.0f} min", flush=True
+    )
 
 
 if __name__ == "__main__":

@@ -59,6 +59,7 @@ class _Sieve:
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
         import ahocorasick_rs  # noqa: PLC0415 -- what imports this may not need it
+
         from cleaner.packs.literals import cover  # noqa: PLC0415 -- neither this
 
         literals: dict[bytes, list[int]] = {}
@@ -75,9 +76,9 @@ class _Sieve:
             self._automaton = ahocorasick_rs.BytesAhoCorasick(list(literals))
 
     def numbers(self, text: str) -> list[int]:
-        """Return the patterns to search ``text`` for.
+        r"""Return the patterns to search ``text`` for.
 
-        The lines of the text are joined: ``\\s`` is an LF to a pattern, and nothing to a literal.
+        The lines of the text are joined: ``\s`` is an LF to a pattern, and nothing to a literal.
         """
         if self._automaton is None:
             return self._certain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -79,7 +79,7 @@ class Apart:
 
     cleaner: Cleaner
     done: list[Counter[Slow]]
-    fields: Fields = Fields()
+    fields: Fields = field(default_factory=Fields)
 
     def takes(self, item: object) -> bool:
         return isinstance(item, Chunk)
