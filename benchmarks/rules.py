@@ -40,7 +40,7 @@ def main() -> None:
         {bare for page in pages for line in page.split("\n") if 8 <= len(bare := line.strip()) <= 90}
     )
     if options.agree:
-        every = [text for _, text in texts(options.data)][:: options.every]
+        every = list(dict.fromkeys(text for _, text in texts(options.data)))[:: options.every]
         agree("shipped, strict", load_rules(), every)
         agree("2,000 made", synthetic_rules(lines, 2_000), every)
         return
@@ -101,11 +101,15 @@ def agree(name: str, rules: RuleSet, pages: list[str]) -> None:
     engine = Engine(rules, "strict")
     slow = Naive(engine)
     edits = differ = 0
+    start = time.process_time()
     for page in pages:
         fast, naive = fast_strip(engine, page), naive_strip(slow, page)
         edits += len(naive.edits)
         differ += fast != naive
-    print(f"{name}: {len(pages)} texts, {edits:,} edits, {differ} texts differ", flush=True)
+    minutes = (time.process_time() - start) / 60
+    print(
+        f"{name}: {len(pages)} texts, {edits:,} edits, {differ} texts differ, {minutes:.0f} min", flush=True
+    )
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ def fences(text: str) -> list[Span]:
     >>> fences("~~~\nx\n~~~\n~~~")
     [(0, 9)]
     """
+    if "`" not in text and "~" not in text:  # one character is found much faster than three
+        return []
     if "```" not in text and "~~~" not in text:
         return []
     marks = list(_FENCE.finditer(text))

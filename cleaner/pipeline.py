@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import fnmatch
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +18,7 @@ from urllib.parse import urlsplit
 
 from cleaner.budget import Budget
 from cleaner.config import Config, Format, Profile, StageName, config_from
-from cleaner.errors import ConfigError, RuleTimeoutError
+from cleaner.errors import ConfigError
 from cleaner.model import Document, Encoding, Finding, Notice, Result, rule_id
 from cleaner.packs.cache import load_plan
 from cleaner.packs.choice import unmatched
@@ -31,9 +30,7 @@ from cleaner.patch import Patch
 from cleaner.stages import canon, decode
 from cleaner.stages.guard import guarded
 from cleaner.stages.repair import stage as repair
-
-MOST_TRIPS = 20
-"""A rule that takes too long on so many documents ends the run."""
+from cleaner.trips import Slow, Trips
 
 MAX_ROUNDS = 6
 """Rounds that may add or replace text; nearly all documents settle in two."""
@@ -173,7 +170,7 @@ class Cleaner:
 
     def _prepare(self, config: Config, user: tuple[Source, ...] | None = None) -> None:
         self.config = config
-        self._trips: Counter[str] = Counter()
+        self.trips = Trips()
         self._user = user_sources(config.rules) if user is None else user
         self._engine = _engine(self._user, config.disable, config.profile, default_rules=config.default_rules)
         self.rules = self._engine.plan
@@ -266,16 +263,10 @@ class Cleaner:
     def _tripped(self, pattern: str) -> str:
         """Count a pattern that took too long, and say which rule it belongs to.
 
-        Raises RuleTimeoutError once that rule has failed ``MOST_TRIPS`` documents.
+        Raises RuleTimeoutError once that rule has failed too many documents.
         """
         rule = ", ".join(self._engine.owners_of(pattern)) or "a signature"
-        self._trips[rule] += 1
-        if self._trips[rule] >= MOST_TRIPS:
-            message = (
-                f"{rule}: its pattern took too long on {MOST_TRIPS} documents; "
-                f"disable it, or mend it (cleaner rules lint): {pattern}"
-            )
-            raise RuleTimeoutError(message)
+        self.trips.add(Slow(rule, pattern))
         return f"the rule {rule} took too long on it: {pattern}"
 
     def _notices(self, source: str, patch: Patch) -> Iterator[Notice]:

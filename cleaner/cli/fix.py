@@ -103,6 +103,7 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
         finally:
             if place is not None:
                 place.leave()
+    report.note(tally.frequent())
     if statistics:
         report.note(tally.table())
     return exit_code(report, count)

@@ -29,7 +29,7 @@ from cleaner.packs.plan import Plan, make_plan
 from cleaner.packs.schema import Rule
 from cleaner.packs.sources import Source, shipped_sources
 
-FORMAT = 4
+FORMAT = 5
 """Of the entries; a change of ``Plan`` or of what literals are derived must change it."""
 
 _CUT = b"\0"

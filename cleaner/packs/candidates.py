@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import compress, count, filterfalse
 
 from cleaner.packs.haystack import haystack, may_hold_surrogates
 from cleaner.packs.kinds import CompiledRule
 from cleaner.packs.lines import Lines
 from cleaner.packs.phrases import LONGEST_LABEL, PhraseTest, compiled, fold, fold_label
 from cleaner.packs.plan import Opening, Plan, openings, signature_openings
-from cleaner.packs.scan import Scanner
+from cleaner.packs.scan import Owners, Scanner
 
 Test = Callable[[str], object]
 
+MOST_KNOWN, LONGEST_KNOWN = 20_000, 200
+"""How many lines are remembered with what begins on them, and how many code points one may have."""
+
+MOST_FRESH = 4
+"""A text of which every fourth line is new is looked at as a whole; of another, only what is new."""
+
 
 class Finder:
-    """The openings of all rules and signatures, in one scanner. It keeps nothing of a document."""
+    """The openings of all rules and signatures, in one scanner."""
 
     def __init__(self, plan: Plan) -> None:
         """Put the plan's literals into a scanner."""
@@ -24,6 +31,7 @@ class Finder:
         self._compiled: dict[int, CompiledRule] = {}
         self._tests: dict[int, tuple[int, Test | None, frozenset[str]]] = {}
         self._scanner = Scanner(plan.literals)
+        self._known: dict[str, tuple[int, ...]] = {}
 
     def compiled(self, number: int) -> CompiledRule:
         """Return a rule made ready; most rules of a run are never needed."""
@@ -73,19 +81,67 @@ class Finder:
             return openings(self.plan.rules[number].kind)
         return signature_openings(self.plan.signatures[number - count])
 
-    def find(self, text: str) -> Found:
-        """Return what may begin where in ``text``."""
+    def find(self, text: str, before: Found | None = None) -> Found:
+        """Return what may begin where in ``text``.
+
+        ``before`` is what was found in a text that is likely to have most of its lines in common.
+        """
+        if before is not None and _resembles(before.text, parts := text.split("\n")):
+            fresh = list(filterfalse(before.begun.__contains__, parts))
+            if len(fresh) * MOST_FRESH <= len(parts):
+                more = self.find("\n".join(fresh)) if fresh else before
+                return Found(self, text, odd=before.odd or more.odd, begun=before.begun | more.begun)
         folded = haystack(text)
-        return Found(self, text, self._scanner.hits(folded), may_hold_surrogates(folded))
+        return Found(self, text, self._scanner.hits(folded), odd=may_hold_surrogates(folded))
+
+    def beginning(self, line: str, literals: Iterable[Owners]) -> tuple[int, ...]:
+        """Return the rules and signatures that begin on a line, given the owners of its literals.
+
+        Lines are remembered for a while: what sites print around their texts, they print often.
+        """
+        known = self._known.get(line)
+        if known is None:
+            known = tuple(dict.fromkeys(self._confirmed(line.strip(), literals)))
+            if len(line) <= LONGEST_KNOWN:
+                if len(self._known) >= MOST_KNOWN:
+                    self._known = {}
+                self._known[line] = known
+        return known
+
+    def _confirmed(self, trimmed: str, literals: Iterable[Owners]) -> Iterator[int]:
+        if not trimmed:
+            return
+        for owner in sorted({owner for owners in literals for owner in owners}):
+            number, test, phrases = self._tests.get(owner) or self.test(owner)
+            if fold(trimmed) in phrases if test is None else test(trimmed):
+                yield number
+
+
+def _resembles(text: str, lines: list[str]) -> bool:
+    """Whether ``lines`` may be most of those of ``text``: some of them are."""
+    return all(lines[len(lines) * quarter // 4] in text for quarter in (1, 2, 3))
 
 
 class Found:
     """What the scan found in one document; nothing is cut into lines unless there is something."""
 
-    def __init__(self, finder: Finder, text: str, hits: list[tuple[int, int]], odd: bool) -> None:
-        """Keep the hits; they are confirmed when somebody asks. ``odd`` is what may hold surrogates."""
+    def __init__(
+        self,
+        finder: Finder,
+        text: str,
+        literals: Mapping[int, Iterable[Owners]] | None = None,
+        *,
+        odd: bool,
+        begun: dict[str, tuple[int, ...]] | None = None,
+    ) -> None:
+        """Keep the owners of the literals on each line; they are confirmed when somebody asks.
+
+        ``begun``, instead of literals, has what begins on lines like those of the text.
+        ``odd`` is a text that may hold surrogates.
+        """
         self._finder = finder
-        self._hits = hits
+        self._literals = literals or {}
+        self._known = begun
         self.text = text
         self.odd = odd
 
@@ -95,29 +151,35 @@ class Found:
         return Lines(self.text)
 
     @cached_property
+    def begun(self) -> dict[str, tuple[int, ...]]:
+        """For each line as it is written the numbers of what begins there."""
+        if self._known is not None:
+            return self._known
+        parts = self.lines.parts
+        at: dict[int, list[int]] = {}
+        for line, number in self.confirmed:
+            at.setdefault(line, []).append(number)
+        found: dict[str, tuple[int, ...]] = dict.fromkeys(parts, ())
+        found.update((parts[line], tuple(numbers)) for line, numbers in at.items())
+        return found
+
+    @cached_property
     def confirmed(self) -> list[tuple[int, int]]:
         """Pairs of a line and the number of a rule or signature that begins there, each once."""
+        if self._known is not None:
+            begun = list(map(self._known.__getitem__, self.lines.parts))
+            return [(line, number) for line in compress(count(), begun) for number in begun[line]]
         finder, plan = self._finder, self._finder.plan
-        parts = self.lines.parts if self._hits else []
-        found: dict[tuple[int, int], None] = {}
-        trimmed = folded = ""
-        last = -1
-        for line, owner in self._hits:
-            if line != last:
-                trimmed, folded, last = parts[line].strip(), "", line
-            if not trimmed:
-                continue
-            number, test, phrases = finder.test(owner)
-            if test is None:
-                folded = folded or fold(trimmed)
-                if folded in phrases:
-                    found[line, number] = None
-            elif (line, number) not in found and test(trimmed):
-                found[line, number] = None
+        parts = self.lines.parts if self._literals else []
+        found = [
+            (line, number)
+            for line, owners in sorted(self._literals.items())
+            for number in finder.beginning(parts[line], owners)
+        ]
         for number in plan.everywhere:
             if number >= len(plan.rules) or not plan.rules[number].where:
-                found.update(dict.fromkeys(self.tried(number)))
-        return list(found)
+                found += self.tried(number)
+        return found
 
     def tried(self, number: int) -> Iterator[tuple[int, int]]:
         """Try a rule or signature that has no literals on every line; yields pairs as ``confirmed`` has."""

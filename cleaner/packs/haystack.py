@@ -62,8 +62,12 @@ def haystack(text: str) -> bytes:
     if len(data) > len(text):  # not ASCII
         present = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
         special = [char for char in present if _is_special(char)]
-        if special:
+        if len(special) > MOST_REPLACED:
             data = _plain(text, special).encode("utf-8", "surrogatepass")
+        else:
+            for char in special:
+                plain = fold_character(char).encode("utf-8", "surrogatepass")
+                data = data.replace(char.encode("utf-8", "surrogatepass"), plain)
     return b"\n%b\n" % data.translate(_FOLD, _DROPPED)
 
 
@@ -108,10 +112,9 @@ def _is_special(char: str) -> bool:
 
 
 def _plain(text: str, special: list[str]) -> str:
-    """Replace the special characters; where there are many kinds, casefold does most of the work."""
-    if len(special) > MOST_REPLACED:
-        text = text.casefold()
-        special = [char for char in dict.fromkeys("".join(special).casefold()) if _is_special(char)]
+    """Replace many kinds of special characters: casefolding does most of the work."""
+    text = text.casefold()
+    special = [char for char in dict.fromkeys("".join(special).casefold()) if _is_special(char)]
     if len(special) > 8 * MOST_REPLACED:
         return text.translate({ord(char): fold_character(char) for char in special})
     for char in special:

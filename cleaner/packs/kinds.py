@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import regex
 
+from cleaner.packs.excepting import Unless
 from cleaner.packs.lines import Lines
 from cleaner.packs.phrases import Pattern, PhraseTest, compiled, fold
 from cleaner.packs.schema import (
@@ -53,13 +54,13 @@ class CompiledRule:
     still there; unless ``steady``, then it is always the same.
     """
 
-    __slots__ = ("_except", "begins", "extend", "rule", "steady")
+    __slots__ = ("_unless", "begins", "extend", "rule", "steady")
 
-    def __init__(self, rule: Rule) -> None:
-        """Choose the functions of the rule's kind."""
+    def __init__(self, rule: Rule, *, plain: bool = False) -> None:
+        """Choose the functions of the rule's kind; ``plain`` is without what makes it fast."""
         self.rule = rule
         self.steady = isinstance(rule.kind, Line | Span)
-        self._except: list[Pattern] | None = None
+        self._unless = Unless(rule, plain=plain)
         self.begins: Callable[[str], bool]
         self.extend: Extend
         match rule.kind:
@@ -108,14 +109,12 @@ class CompiledRule:
         known = lines.memo(self.rule.id)
         place = match.start, match.end
         if place not in known:
-            if self._except is None:
-                self._except = [self._compiled(pattern) for pattern in self.rule.unless]
             start, end = lines.starts[match.first], lines.end(match.last)
             around = lines.text[start:end]
             parts = [around]
             if match.start > start or match.end < end:
                 parts.append(lines.text[match.start : match.end])
-            known[place] = any(pattern.search(part) for pattern in self._except for part in parts)
+            known[place] = any(map(self._unless.found, parts))
         excepted: bool = known[place]
         return excepted
 

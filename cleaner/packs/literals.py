@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log2
 
 from cleaner.packs.frequency import bits
 from cleaner.packs.haystack import fold_character, folded
@@ -46,12 +47,23 @@ def cover(opening: Opening) -> Cover | None:
         tree = parse(opening.phrase.text)
     except (UnknownSyntaxError, RecursionError):
         return None
-    return _branch(tree, "\n" if opening.whole else "").cover
+    found = _branch(tree, "\n" if opening.whole else "").cover
+    return _shortest(found) if found else None
 
 
 def weight(found: Cover) -> float:
     """Return how rare a cover is, in bits: it is met about once in 2 to that power characters."""
-    return min(map(bits, found)) - len(found).bit_length() + 1
+    rare = [bits(literal) for literal in found]
+    return min(rare) - log2(sum(2 ** (min(rare) - other) for other in rare))
+
+
+def _shortest(found: Cover) -> Cover:
+    """Leave out the literals that hold another one: what holds them holds that one too."""
+    kept: list[str] = []
+    for literal in sorted(found, key=len):
+        if not any(short in literal for short in kept):
+            kept.append(literal)
+    return frozenset(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +111,7 @@ def _branch(node: Node, anchor: str) -> _Part:
         if part.texts is not None and longer is not None:
             run = longer
             continue
-        runs.append(longer or run)
+        runs.append(longer or _joined(run, _begun(part.known)) or run)
         run = part.texts or ("",)
         if part.cover:
             covers.append(part.cover)
@@ -116,15 +128,24 @@ def _joined(run: tuple[str, ...], texts: tuple[str, ...]) -> tuple[str, ...] | N
     return tuple(dict.fromkeys(left + right for left in run for right in texts))
 
 
+def _begun(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the texts begin with, as much of it as makes no more than there may be."""
+    for size in (LONGEST, 8, 5, 4, 3, 2):
+        if len(texts) <= MOST_OPTIONS:
+            return texts
+        texts = tuple(dict.fromkeys(text[:size] for text in texts))
+    return texts if len(texts) <= MOST_OPTIONS else ("",)
+
+
 def _choice(options: list[_Part]) -> _Part:
     texts = [text for option in options for text in option.texts or ()]
     if all(option.texts is not None for option in options) and len(texts) <= MOST_OPTIONS:
         return _Part(tuple(dict.fromkeys(texts)))
-    heads = tuple(dict.fromkeys(text for option in options for text in option.known))
+    heads = _begun(tuple(dict.fromkeys(text for option in options for text in option.known)))
     covers = [option.cover or _rarest([option.texts or ("",)]) for option in options]
     joined = frozenset(literal for found in covers for literal in found or ())
     certain = all(covers) and len(joined) <= MOST_OPTIONS
-    return _Part(None, joined if certain else None, heads if len(heads) <= MOST_OPTIONS else ("",))
+    return _Part(None, joined if certain else None, heads)
 
 
 def _loop(body: _Part, least: int, most: int | None) -> _Part:

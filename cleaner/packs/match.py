@@ -57,10 +57,15 @@ class Engine:
         self._last = threading.local()
 
     def found(self, text: str) -> Found:
-        """Scan ``text``, once though it is asked for its signatures first and then stripped."""
+        """Scan ``text``, once though it is asked for its signatures first and then stripped.
+
+        What comes after a text that was stripped is likely to be what was left of it.
+        """
         found: Found | None = getattr(self._last, "found", None)
         if found is None or found.text is not text:
-            found = self._last.found = self._finder.find(text)
+            before = found if getattr(self._last, "stripped", False) else None
+            found = self._last.found = self._finder.find(text, before)
+            self._last.stripped = False
         return found
 
     def owners_of(self, pattern: str) -> list[str]:
@@ -99,6 +104,7 @@ class Engine:
     def strip(self, text: str, facts: Facts) -> Patch:
         """Return the deletions that the rules make in ``text``, each citing all rules that matched."""
         peeled = self.peel(text, facts)
+        self._last.stripped = peeled is not None and bool(peeled.matches)
         return Patch(tuple(deletions(peeled.peeling.lines, peeled.matches))) if peeled else Patch()
 
     def peel(self, text: str, facts: Facts) -> Peeled | None:

@@ -22,6 +22,7 @@ class Naive:
         """Take the rules that ``engine`` has."""
         self.engine = engine
         self._known: dict[str, list[CompiledRule]] = {}
+        self._shown: list[dict[str, bool]] = [{} for _ in engine.plan.signatures]
 
     def recognise(self, text: str) -> frozenset[int]:
         """Return the numbers of the signatures that the text shows."""
@@ -36,10 +37,15 @@ class Naive:
         """Yield the lines that show a signature."""
         signature = self.engine.plan.signatures[number]
         test = PhraseTest(signature.phrases, "ignore", limited=True)
+        known = self._shown[number]
         position = Position(lines, {})
         for i in position.solid:
-            if position.holds(signature.zones, i, "") and test(lines.trimmed[i]):
-                yield i
+            line = lines.trimmed[i]
+            if position.holds(signature.zones, i, ""):
+                if line not in known:
+                    known[line] = test(line)
+                if known[line]:
+                    yield i
 
     def strip(self, text: str, facts: Facts) -> Patch:
         """Return the deletions that the rules make in ``text``."""
@@ -49,7 +55,7 @@ class Naive:
 
     @cached_property
     def _all(self) -> list[CompiledRule]:
-        return [CompiledRule(rule) for rule in self.engine.plan.rules]
+        return [CompiledRule(rule, plain=True) for rule in self.engine.plan.rules]
 
     def _beginning(self, line: str) -> list[CompiledRule]:
         """The rules that may begin on a line; the same line is not asked twice."""

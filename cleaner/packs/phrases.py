@@ -37,9 +37,22 @@ def _fold_table() -> dict[int, str]:
 _FOLD = _fold_table()
 
 
+LONG = 400
+"""Code points of a line beyond which what it folds to is not remembered for long."""
+
+
 def fold_typography(text: str) -> str:
     """Return ``text`` trimmed, with one kind of space, dash and quote, its case as it was."""
+    return _typography(text) if len(text) <= LONG else _long_typography(text)
+
+
+@lru_cache(maxsize=4_000)
+def _typography(text: str) -> str:
     return " ".join((text if text.isascii() else text.translate(_FOLD)).split())
+
+
+# Many rules look at one line in a row, so that it pays to remember even the long ones a little.
+_long_typography = lru_cache(maxsize=2)(_typography.__wrapped__)
 
 
 def fold(text: str) -> str:
@@ -51,10 +64,18 @@ def fold(text: str) -> str:
     >>> fold("You\N{RIGHT SINGLE QUOTATION MARK}re  READING ")
     "you're reading"
     """
+    return _folded(text) if len(text) <= LONG else _long_folded(text)
+
+
+@lru_cache(maxsize=4_000)
+def _folded(text: str) -> str:
     folded = fold_typography(text).casefold()
     if folded.isascii():
         return folded
     return folded.replace("\N{LATIN SMALL LETTER DOTLESS I}", "i").replace("i\N{COMBINING DOT ABOVE}", "i")
+
+
+_long_folded = lru_cache(maxsize=2)(_folded.__wrapped__)
 
 
 LIMIT_SECONDS = 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import compress, count
 
 import ahocorasick_rs
@@ -45,36 +45,27 @@ class Scanner:
         self._anywhere = list(anywhere)
         self._until_dense = DENSE_AFTER if anywhere else 0
 
-    def hits(self, folded: bytes) -> list[tuple[int, int]]:
-        """Return which owners' literals stand on which lines of a haystack.
-
-        That is pairs of line and owner, sorted, each once.
-        """
-        found: set[tuple[int, int]] = set()
-        if self._lines:
+    def hits(self, folded: bytes) -> dict[int, list[Owners]]:
+        """Return for the lines of a haystack, from 0, the owners of each literal that stands there."""
+        found: dict[int, list[Owners]] = {}
+        known = self._lines
+        if known:
             lines = folded.split(b"\n")
-            known = self._lines
-            for number in compress(count(-1), map(known.__contains__, lines)):
-                found.update((number, owner) for owner in known[lines[number + 1]])
+            if not known.keys().isdisjoint(lines):
+                for number in compress(count(-1), map(known.__contains__, lines)):
+                    found[number] = [known[lines[number + 1]]]
         for automaton, owners in zip(self._automata, self._owners, strict=True):
-            matches = automaton.find_matches_as_indexes(folded, overlapping=True)
-            for line, literal in _on_lines(folded, matches):
-                found.update((line, owner) for owner in owners[literal])
+            line, done = -1, 0
+            for literal, start, _ in automaton.find_matches_as_indexes(folded, overlapping=True):
+                if start >= done:  # an LF belongs to the line that it opens
+                    line += folded.count(b"\n", done, start + 1)
+                else:
+                    line -= folded.count(b"\n", start + 1, done)
+                done = start + 1
+                found.setdefault(line, []).append(owners[literal])
         if self._until_dense > 0:
             self._until_dense -= len(folded)
             if self._until_dense <= 0:
                 dense = _Automaton(self._anywhere, implementation=_DENSE)
                 self._automata = [*self._automata[:-1], dense]
-        return sorted(found)
-
-
-def _on_lines(folded: bytes, matches: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the line of each match, from 0. An LF belongs to the line that it opens."""
-    line, done = -1, 0
-    for literal, start, _ in matches:
-        if start >= done:
-            line += folded.count(b"\n", done, start + 1)
-        else:
-            line -= folded.count(b"\n", start + 1, done)
-        done = start + 1
-        yield line, literal
+        return found

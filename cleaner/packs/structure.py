@@ -87,15 +87,17 @@ def rows(
         return
     wanted = fold(title) if title else None
     taken, there = lines.taken, lines.there
-    above = sorted(i for i in anchors if taken[i])
-    for i in [-1, *above] if kind.top else above:
-        below = taken.find(1, i + 1)
-        bounded = below in anchors if below >= 0 else bool(anchors)
+    j = there.find(1)
+    while j >= 0:  # from what is left between two stripped lines to what is left between the next
+        above, below = taken.rfind(1, 0, j), taken.find(1, j)
         end = below if below >= 0 else len(there)
-        if bounded and 0 < there.count(1, i + 1, end) <= kind.lines:
-            row = [j for j in range(i + 1, end) if there[j]]
+        begins = above in anchors if above >= 0 else kind.top
+        ends_well = below in anchors if below >= 0 else bool(anchors)
+        if begins and ends_well and there.count(1, j, end) <= kind.lines:
+            row = [n for n in range(j, end) if there[n]]
             if _fits(lines, row, kind, wanted):
                 yield row[0], row[-1]
+        j = there.find(1, end)
 
 
 def _fits(lines: Lines, row: list[int], kind: Run, title: str | None) -> bool:

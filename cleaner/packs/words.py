@@ -26,10 +26,20 @@ def word_count(line: str) -> int:
     >>> word_count("Leave a reply"), word_count("返信を残す")
     (3, 3)
     """
-    spaced = len(line.split())
+    spaced = _spaced(line)
     if line.isascii() or (spaced >= MANY_WORDS and len(line) < SHORT_WORDS * spaced):
         return spaced
     return spaced + len(_UNSPACED.findall(line)) // 2
+
+
+def _spaced(line: str) -> int:
+    """Return ``len(line.split())``; counting spaces is much faster, where they stand alone.
+
+    What is printable is no other white space.
+    """
+    if line.isprintable() and line and line[0] != " " != line[-1] and "  " not in line:
+        return line.count(" ") + 1
+    return len(line.split())
 
 
 def sentence_words(line: str) -> int:

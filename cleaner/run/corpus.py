@@ -13,6 +13,7 @@ from cleaner.formats.containers import chunks_of
 from cleaner.formats.record import Chunk, Fields, Position, Shard
 from cleaner.formats.text import whole
 from cleaner.run.pool import Done_co, Limits, Work, in_order
+from cleaner.trips import Trips
 
 
 class ChunkWork(Work[Done_co], Protocol[Done_co]):
@@ -42,10 +43,13 @@ def run(
 
     ``starts`` are the places from which shards are read that were read in part before; ``stream``
     is what is read in place of files. The processes end when the iterator is closed.
+    Raises RuleTimeoutError for a rule that took too long on many documents, in whichever process.
     """
+    trips = Trips()
     chunks = _chunks(shards, job.fields, starts or {}, stream)
     with closing(in_order(chunks, job, limits)) as results:
         for item, batch in results:
+            trips.merge(getattr(batch, "trips", {}))  # some work has no rules
             yield item if batch is None else (item, batch)
 
 

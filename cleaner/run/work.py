@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from cleaner.pipeline import Cleaner
 from cleaner.report.audit import Level, document_line
 from cleaner.report.tally import Tally
 from cleaner.run.pool import Beat
+from cleaner.trips import Slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,18 @@ class Failure(NamedTuple):
 
 @dataclass(slots=True)
 class Batch:
-    """What became of a chunk. ``broken`` says why there is no output at all."""
+    """What became of a chunk. ``broken`` says why there is no output at all.
+
+    ``trips`` are the rules that took too long, with the number of documents: a process knows its own
+    only, and a run counts them all.
+    """
 
     output: bytes = b""
     views: list[Any] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     changed: int = 0
+    trips: Counter[Slow] = field(default_factory=Counter)
     broken: FileError | None = None
 
 
@@ -134,6 +141,8 @@ def work(chunk: Chunk, job: Job, fatal: Mapping[int, str], beat: Beat) -> Batch:
     """
     batch = Batch()
     parts: list[bytes | None] = []
+    trips = job.cleaners[chunk.shard.cleaner].trips
+    before = trips.counted.copy()
     try:
         for number, record in enumerate(reader_of(chunk.shard.shape.format)(chunk, job.fields)):
             if record.text is None and record.error is None:
@@ -145,6 +154,7 @@ def work(chunk: Chunk, job: Job, fatal: Mapping[int, str], beat: Beat) -> Batch:
         batch.output = gathered(chunk, parts)
     except FileError as error:
         batch.broken = error
+    batch.trips = trips.counted - before
     return batch
 
 

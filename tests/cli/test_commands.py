@@ -332,3 +332,13 @@ def test_a_log_of_spans_does_not_count_as_a_way_back(cleaner: Run, tmp_path: Pat
     done = cleaner("fix", "a.txt", "--audit", "log.jsonl", "--audit-level", "spans")
     assert done.returncode == 2
     assert (tmp_path / "a.txt").read_bytes() == b"A text,  and more.\n"
+
+
+@pytest.mark.parametrize("command", [("clean", "in", "-o", "out"), ("check", "in"), ("fix", "in", "--force")])
+def test_a_run_tells_of_rules_that_fire_on_most_documents(
+    cleaner: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(30):
+        (tmp_path / "in" / f"{number}.txt").write_text(DIRTY)
+    assert b"blogger.get-link (100%)" in cleaner(*command).stderr

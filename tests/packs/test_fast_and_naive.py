@@ -13,6 +13,8 @@ from types import ModuleType
 import pytest
 import regex
 
+from cleaner.packs import excepting
+from cleaner.packs.excepting import Unless
 from cleaner.packs.haystack import fold_character, folded, haystack, needle
 from cleaner.packs.literals import cover
 from cleaner.packs.load import load_rules
@@ -258,3 +260,36 @@ def test_peeling_many_thousand_lines_ends(zone: Zone) -> None:
     text = "Text.\n" + "Share\n" * 20_000
     left = engine.strip(text, Facts()).apply(text)
     assert left == "Text.\n"
+
+
+def test_a_later_look_finds_what_a_first_look_finds(synthetic: ModuleType) -> None:
+    chance = random.Random(21)
+    lines = some_lines(chance, 300)
+    rules = synthetic.synthetic_rules(lines, 200, 21, traps=True)
+    engine = Engine(rules, "strict")
+    for _ in range(60):
+        text = a_text(chance, lines)
+        for _ in range(4):  # as the pipeline does: what is left, with some lines changed
+            patch = engine.strip(text, Facts(recognised=engine.recognise(text)))
+            left = patch.apply(text).split("\n")
+            left[chance.randrange(len(left))] = varied(chance.choice(lines), chance)
+            text = "\n".join(left)
+            assert sorted(engine.found(text).confirmed) == sorted(Engine(engine.plan).found(text).confirmed)
+            both(engine, text)
+
+
+def test_a_cover_has_no_literal_that_holds_another() -> None:
+    assert cover(
+        Opening(Phrase("regex", r"(?:privacy|privacy policy|terms)[^\n]{0,9}"), whole=True)
+    ) == frozenset({"\nprivacy", "\nterms"})
+
+
+def test_exceptions_are_found_however_much_was_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excepting, "SIEVE_AFTER", 0)
+    unless = (r"(?mi)^see\s+also$", r"\bnot\b", "[^x]{200}")
+    rule = Rule("made.one", Line((Phrase("exact", "x"),)), "why", "promo", unless=unless)
+    fast, plain = Unless(rule, plain=False), Unless(rule, plain=True)
+    filler = "Words that stand for nothing at all, x, and for as long as it takes, x."
+    for text in ("See\nAlso", "see also", "Not", "knot", "\udcff not", "y" * 200, ""):
+        whole = f"{filler}\n{text}\n{filler}"
+        assert fast.found(whole) == plain.found(whole), text

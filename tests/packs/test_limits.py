@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
 import pytest
 
 from cleaner.errors import RuleTimeoutError
+from cleaner.formats.record import Chunk, Fields, Shard
+from cleaner.formats.shapes import Shape
 from cleaner.packs import phrases
 from cleaner.packs.phrases import compiled
-from cleaner.pipeline import MOST_TRIPS, Cleaner
+from cleaner.pipeline import Cleaner
+from cleaner.run.corpus import run
+from cleaner.run.pool import Beat, Limits
+from cleaner.run.work import Batch, Job, work
+from cleaner.trips import MOST_TRIPS, Slow
 
 SLOW = r"""
 pack: mine
@@ -47,3 +58,34 @@ def test_endless_lines_are_not_looked_at() -> None:
     assert not pattern.fullmatch("a" * 10_001)
     assert not pattern.search("a" * 10_001)
     assert list(pattern.finditer("a" * 10_001, 0, 10_001)) == []
+
+
+def test_a_chunk_tells_its_trips_and_a_run_counts_them_all(cleaner: Cleaner, tmp_path: Path) -> None:
+    shards = []
+    for number in range(MOST_TRIPS + 5):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(DOCUMENT)
+        shards.append(Shard(path, path.name, Shape("text")))
+    done: list[Counter[Slow]] = []
+    job = Apart(cleaner, done)
+    with pytest.raises(RuleTimeoutError, match=r"mine\.slow"):
+        list(run(shards, job, Limits(1)))
+    assert done == [Counter({Slow("mine.slow", "go (?:a|a)+[.]?"): 1})] * MOST_TRIPS
+
+
+@dataclass
+class Apart:
+    """Work on chunks, each of them as in a process that knows of no others."""
+
+    cleaner: Cleaner
+    done: list[Counter[Slow]]
+    fields: Fields = field(default_factory=Fields)
+
+    def takes(self, item: object) -> bool:
+        return isinstance(item, Chunk)
+
+    def __call__(self, chunk: Chunk, fatal: Mapping[int, str], beat: Beat) -> Batch:
+        alone = Cleaner(self.cleaner.config)
+        batch = work(chunk, Job({0: alone}, lambda _: None, self.fields), fatal, beat)
+        self.done.append(batch.trips)
+        return batch
