@@ -13,11 +13,15 @@ DENSE_AFTER = 1_000_000
 That scans several times as fast, but is built slowly: too slowly for a command on one file.
 """
 
+AUTOMATON_AFTER = 4_000
+"""After so many bytes there is an automaton at all: until then to seek each literal takes less time."""
+
 _Automaton = ahocorasick_rs.BytesAhoCorasick
 _SPARSE = ahocorasick_rs.Implementation.ContiguousNFA
 _DENSE = ahocorasick_rs.Implementation.DFA
 
 Owners = Sequence[int]
+Match = tuple[int, int, int]
 
 
 class Scanner:
@@ -41,9 +45,10 @@ class Scanner:
                 opening[literal] = owners
         parts = [part for part in (opening, anywhere) if part]
         self._owners = [list(part.values()) for part in parts]
-        self._automata = [_Automaton(list(part), implementation=_SPARSE) for part in parts]
-        self._anywhere = list(anywhere)
-        self._until_dense = DENSE_AFTER if anywhere else 0
+        self._literals = [list(part) for part in parts]
+        self._automata: list[_Automaton] = []
+        self._scanned = 0
+        self._dense_after = DENSE_AFTER if anywhere else None
 
     def hits(self, folded: bytes) -> dict[int, list[Owners]]:
         """Return for the lines of a haystack, from 0, the owners of each literal that stands there."""
@@ -54,18 +59,37 @@ class Scanner:
             if not known.keys().isdisjoint(lines):
                 for number in compress(count(-1), map(known.__contains__, lines)):
                     found[number] = [known[lines[number + 1]]]
-        for automaton, owners in zip(self._automata, self._owners, strict=True):
+        for matches, owners in zip(self._matches(folded), self._owners, strict=True):
             line, done = -1, 0
-            for literal, start, _ in automaton.find_matches_as_indexes(folded, overlapping=True):
+            for literal, start, _ in matches:
                 if start >= done:  # an LF belongs to the line that it opens
                     line += folded.count(b"\n", done, start + 1)
                 else:
                     line -= folded.count(b"\n", start + 1, done)
                 done = start + 1
                 found.setdefault(line, []).append(owners[literal])
-        if self._until_dense > 0:
-            self._until_dense -= len(folded)
-            if self._until_dense <= 0:
-                dense = _Automaton(self._anywhere, implementation=_DENSE)
-                self._automata = [*self._automata[:-1], dense]
         return found
+
+    def _matches(self, folded: bytes) -> list[list[Match]]:
+        """Return the matches of line-opening literals and of the others: number, start and end."""
+        self._scanned += len(folded)
+        if self._scanned < AUTOMATON_AFTER:
+            return [_sought(literals, folded) for literals in self._literals]
+        if not self._automata:
+            self._automata = [_Automaton(literals, implementation=_SPARSE) for literals in self._literals]
+        if self._dense_after is not None and self._scanned >= self._dense_after:
+            self._dense_after = None
+            dense = _Automaton(self._literals[-1], implementation=_DENSE)
+            self._automata = [*self._automata[:-1], dense]
+        return [each.find_matches_as_indexes(folded, overlapping=True) for each in self._automata]
+
+
+def _sought(literals: Sequence[bytes], folded: bytes) -> list[Match]:
+    """Return what an automaton would find, by seeking one literal after the other."""
+    found: list[Match] = []
+    for number, literal in enumerate(literals):
+        start = folded.find(literal)
+        while start >= 0:
+            found.append((number, start, start + len(literal)))
+            start = folded.find(literal, start + 1)
+    return sorted(found, key=lambda match: (match[2], match[1]))
