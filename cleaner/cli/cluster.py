@@ -48,18 +48,9 @@ class Sending:
     ] = None
     audit: options.Audit = None
     audit_level: options.AuditLevel = None
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace outputs that exist.", rich_help_panel=options.OUTPUT)
-    ] = False
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a run that was cut off.", rich_help_panel=options.RUN)
-    ] = False
-    on_error: Annotated[
-        OnError,
-        typer.Option(
-            help="What becomes of a record that fails: it passes untouched, is left out, or ends the run."
-        ),
-    ] = "pass"
+    overwrite: options.Overwrite = False
+    resume: options.Resume = False
+    on_error: options.OnError = "pass"
     timeout: Annotated[
         float,
         typer.Option(
@@ -69,22 +60,9 @@ class Sending:
             rich_help_panel=options.RUN,
         ),
     ] = options.TIMEOUT
-    max_chars: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Pass larger documents untouched, and list them.",
-            rich_help_panel=options.RUN,
-        ),
-    ] = None
+    max_chars: options.MaxChars = None
     statistics: options.Statistics = False
-    summary_json: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help="Write the run's counts there as JSON.", rich_help_panel=options.OUTPUT
-        ),
-    ] = None
+    summary_json: options.SummaryJson = None
 
     @property
     def level(self) -> Level:

@@ -6,7 +6,7 @@ import dataclasses
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -95,6 +95,29 @@ AuditLevel = Annotated[
         rich_help_panel=OUTPUT,
         show_default=False,
     ),
+]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Replace outputs that exist.", rich_help_panel=OUTPUT)
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with a run that was cut off.", rich_help_panel=RUN)
+]
+OnError = Annotated[
+    Literal["pass", "skip", "stop"],
+    typer.Option(
+        help="What becomes of a document that fails: it passes untouched, is left out, or ends the run.",
+        rich_help_panel=RUN,
+    ),
+]
+MaxChars = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=1, help="Pass larger documents untouched, and list them.", rich_help_panel=RUN
+    ),
+]
+SummaryJson = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Write the run's counts there as JSON.", rich_help_panel=OUTPUT),
 ]
 Statistics = Annotated[
     bool, typer.Option("--statistics", help="Print a table of the rules at work.", rich_help_panel=OUTPUT)
@@ -232,12 +255,7 @@ class Working:
             rich_help_panel=RUN,
         ),
     ] = None
-    max_chars: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, help="Pass larger documents untouched, and list them.", rich_help_panel=RUN
-        ),
-    ] = None
+    max_chars: MaxChars = None
 
     @property
     def limits(self) -> Limits:

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.telling import OnError
 from cleaner.report.audit import Level
 
 
@@ -28,25 +27,15 @@ class Writing:
     ] = None
     audit: options.Audit = None
     audit_level: options.AuditLevel = None
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace outputs that exist.", rich_help_panel=options.OUTPUT)
-    ] = False
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a run that was cut off.", rich_help_panel=options.RUN)
-    ] = False
+    overwrite: options.Overwrite = False
+    resume: options.Resume = False
     dry_run: Annotated[
         bool,
         typer.Option(
             "--dry-run", help="Write nothing; list what would change.", rich_help_panel=options.OUTPUT
         ),
     ] = False
-    on_error: Annotated[
-        OnError,
-        typer.Option(
-            help="What becomes of a document that fails: it passes untouched, is left out, or ends the run.",
-            rich_help_panel=options.RUN,
-        ),
-    ] = "pass"
+    on_error: options.OnError = "pass"
     errors_to: Annotated[
         str | None,
         typer.Option(
@@ -72,12 +61,7 @@ class Writing:
         ),
     ] = False
     statistics: options.Statistics = False
-    summary_json: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help="Write the run's counts there as JSON.", rich_help_panel=options.OUTPUT
-        ),
-    ] = None
+    summary_json: options.SummaryJson = None
 
     @property
     def level(self) -> Level:
