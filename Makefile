@@ -34,8 +34,8 @@ test: lint
 	$(BIN)/python -m pytest -n auto -m "not full"
 
 test-full: $(READY)
-	scripts/install_chromium.sh
-	scripts/install_java.sh
+	scripts/install_missing.sh chromedriver chromium chromium-driver fonts-dejavu
+	scripts/install_missing.sh java default-jre-headless
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser,full]'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps 'axe-playwright-python>=0.1.4'
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m full
