@@ -68,7 +68,8 @@ def haystack(text: str) -> bytes:
             for char in special:
                 plain = fold_character(char).encode("utf-8", "surrogatepass")
                 data = data.replace(char.encode("utf-8", "surrogatepass"), plain)
-    return b"\n%b\n" % data.translate(_FOLD, _DROPPED)
+    data = data.translate(_FOLD, _DROPPED)  # by this name, so that the text as it was is let go
+    return b"\n%b\n" % data
 
 
 def may_hold_surrogates(folded: bytes) -> bool:
