@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,7 +21,6 @@ pytestmark = [
 def spark() -> Iterator[Any]:
     from pyspark.sql import SparkSession  # noqa: PLC0415 -- an extra that only these tests have
 
-    os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     session = builder.config("spark.driver.memory", "1g").getOrCreate()
     yield session
