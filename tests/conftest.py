@@ -129,3 +129,11 @@ def batch(tmp_path: Path) -> BatchCleaner:
     made = BatchCleaner(add=["changed", "edits", "error", "audit"], rules=[str(pack)])
     pack.unlink()
     return made
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_python() -> Iterator[None]:
+    """Spark's workers run in this Python; left alone they take the first one in the path."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        yield
