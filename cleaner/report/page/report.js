@@ -16,6 +16,7 @@
   let state;
 
   const number = (value) => value.toLocaleString("en");
+  const megabytes = (bytes) => (bytes / 1e6).toLocaleString("en", { maximumFractionDigits: bytes < 1e8 ? 2 : 0 }) + " MB";
   const share = (part, whole) => whole ? (100 * part / whole).toFixed(part && part < whole / 100 ? 2 : 1) + " %" : "–";
   const plural = (count, noun) => number(count) + " " + noun + (count === 1 ? "" : "s");
 
@@ -143,8 +144,8 @@
     }).join("; ") + (data.redacted ? " · Redacted: words are x, numbers are 0." : "");
     const tiles = [
       ["Documents", number(t.documents), ""],
-      ["Characters in", number(t.chars_in), (t.bytes_in / 1e6).toFixed(2) + " MB"],
-      ["Characters out", number(t.chars_out), (t.bytes_out / 1e6).toFixed(2) + " MB"],
+      ["Characters in", number(t.chars_in), megabytes(t.bytes_in)],
+      ["Characters out", number(t.chars_out), megabytes(t.bytes_out)],
       ["Removed", share(t.chars_in - t.chars_out, t.chars_in), plural(t.chars_in - t.chars_out, "character")],
       ["Stripped", number(t.stripped), share(t.stripped, t.documents) + " of documents"],
       ["Repaired", number(t.repaired), share(t.repaired, t.documents) + " of documents"],
