@@ -23,16 +23,17 @@ def run(args: Sequence[str] | None = None) -> int:
 
     Set ``CLEANER_DEBUG`` to see where an internal error comes from.
     """
-    gc.freeze()
-    gc.disable()  # importing makes many objects and no garbage: a tenth of a start
+    gc.disable()  # importing makes many objects and no garbage
     from cleaner.cli.app import app_for  # noqa: PLC0415 -- or a broken installation is a traceback
     from cleaner.cli.streams import OutputClosedError, say  # noqa: PLC0415
     from cleaner.errors import CleanerError  # noqa: PLC0415
 
     try:
         given = sys.argv[1:] if args is None else args
-        app = app_for(given)
-        gc.enable()
+        try:
+            app = app_for(given)
+        finally:
+            gc.enable()
         code = app(given, prog_name="cleaner", standalone_mode=False)
     except OutputClosedError:
         return 0
