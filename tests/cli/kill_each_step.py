@@ -18,6 +18,9 @@ from cleaner.cli import main
 from cleaner.formats import containers
 from cleaner.run import journal, outputs, write
 
+if sys.platform == "win32":
+    sys.exit("this needs fork, which Windows lacks")
+
 COMMAND = ["clean", "in", "-o", "out", "--audit", "log.jsonl", "--errors-to", "errors.jsonl"]
 COMMAND += ["--summary-json", "sums.json", "--jobs", "1", "--quiet", "--no-default-rules"]
 KILLED, SMALL_CHUNK = 137, 2 << 10

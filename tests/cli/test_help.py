@@ -61,6 +61,7 @@ def test_what_is_unknown_is_told_with_what_is_near(cleaner: Run) -> None:
         assert near in done.stderr.decode()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="this bash is none of Windows's paths")
 def test_the_shell_can_complete() -> None:
     asked = shlex.join([sys.executable, "-m", "cleaner", "--show-completion"])
     done = subprocess.run(["bash", "-c", f"{asked}; exit $?"], check=True, capture_output=True)

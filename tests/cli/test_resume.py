@@ -66,6 +66,7 @@ def whole(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in names if (folder / name).exists()}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork; the twenty moments run there")
 def test_killed_at_each_step_on_disk(tmp_path: Path) -> None:
     small_corpus(tmp_path)
     script = Path(__file__).with_name("kill_each_step.py")
@@ -96,7 +97,7 @@ def test_killed_at_twenty_moments(corpus: Path, tmp_path_factory: pytest.TempPat
                 path.unlink()
             resume = ()
             continue
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait()
         kills += 1
         for name, data in whole(again).items():
@@ -109,6 +110,7 @@ def test_killed_at_twenty_moments(corpus: Path, tmp_path_factory: pytest.TempPat
     assert not {name for name in left if "sums.json" not in name}  # written when the run is over
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no Ctrl-C to one process")
 def test_processes_end_with_the_run(corpus: Path) -> None:
     process = start(corpus)
     children: list[psutil.Process] = []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
+
+import psutil
 
 from cleaner.run.work import Cleaned
 
@@ -15,7 +15,7 @@ def view(done: Cleaned) -> str:
     if done.result.error:
         return text  # it is known to be deadly, and is only told of
     if "DIE" in text:
-        os.kill(os.getpid(), signal.SIGKILL)
+        psutil.Process().kill()
     if "HANG" in text:
         time.sleep(600)
     return done.result.text
