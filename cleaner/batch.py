@@ -14,12 +14,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
 from cleaner import __version__
+from cleaner.attempt import attempt
 from cleaner.config import Config
-from cleaner.errors import ConfigError, RuleTimeoutError, did_you_mean
+from cleaner.errors import ConfigError, did_you_mean
 from cleaner.formats.record import Fields, missing
 from cleaner.model import Document, Result, utf8
 from cleaner.packs.sources import Source
-from cleaner.patch import Patch
 from cleaner.pipeline import Cleaner, rebuilt
 from cleaner.report.audit import document_line, header
 
@@ -138,22 +138,6 @@ class BatchCleaner:
         """The first line of an audit log whose other lines are the column ``cleaner_audit``."""
         options = dataclasses.asdict(self.cleaner.config) | {"text_field": self.fields.text}
         return header(__version__, self.cleaner.rules.digest, options)
-
-
-def attempt(cleaner: Cleaner, document: Document) -> Result:
-    """Return what cleaning makes of a document; whatever goes wrong with it is its ``error``.
-
-    Raises RuleTimeoutError alone, since that ends a run.
-    """
-    try:
-        return cleaner.clean_document(document)
-    except RuleTimeoutError:
-        raise
-    except Exception as error:  # noqa: BLE001 -- one bad document must not stop a run
-        content = document.content
-        text = content if isinstance(content, str) else content.decode("utf-8", "surrogateescape")
-        reason = f"cleaning broke on it ({type(error).__name__}: {error}); please report this"
-        return Result(text, text, Patch(), error=reason.encode("utf-8", "backslashreplace").decode())
 
 
 def _told(name: Extra, result: Result | None, line: str) -> bool | int | str | None:

@@ -13,6 +13,8 @@ Profile = Literal["light", "standard", "strict"]
 StageName = Literal["repair", "canon", "strip"]
 Quotes = Literal["keep", "straight"]
 Format = Literal["text", "markdown", "html"]
+Level = Literal["full", "spans", "off"]
+"""How much a log tells: all, from which the original comes back; where and why only; nothing."""
 
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 STAGE_NAMES: tuple[StageName, ...] = get_args(StageName)

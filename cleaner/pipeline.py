@@ -11,9 +11,8 @@ from __future__ import annotations
 import dataclasses
 import fnmatch
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from cleaner.budget import Budget
@@ -45,8 +44,7 @@ BUILT_IN: dict[str, str] = {
 """The ids of everything that is no rule of a pack, each with its why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What the stages need beside the text: options, switched-off ids, rules, facts."""
 
     config: Config
@@ -86,8 +84,7 @@ STAGES: tuple[tuple[StageName, Stage], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """Where the rounds ended: one patch from the first text to ``text``, or an error."""
 
     text: str
@@ -151,7 +148,7 @@ def _recognised(text: str, setting: Setting) -> Setting:
     found = setting.engine.recognise(text) | setting.facts.recognised
     if found == setting.facts.recognised:
         return setting
-    return dataclasses.replace(setting, facts=dataclasses.replace(setting.facts, recognised=found))
+    return setting._replace(facts=setting.facts._replace(recognised=found))
 
 
 class Cleaner:

@@ -12,6 +12,9 @@ from typing import NoReturn
 EXIT_TROUBLE = 2
 EXIT_INTERRUPTED = 130
 
+COLLECT_AFTER = 50_000
+"""Objects after which garbage is sought, 700 by default: a start makes many objects and no garbage."""
+
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run a command and exit with its code: 0 fine, 1 changes found or made, 2 could not do the job."""
@@ -23,18 +26,22 @@ def run(args: Sequence[str] | None = None) -> int:
 
     Set ``CLEANER_DEBUG`` to see where an internal error comes from.
     """
-    gc.disable()  # importing makes many objects and no garbage
+    thresholds = gc.get_threshold()
+    gc.set_threshold(COLLECT_AFTER, *thresholds[1:])
+    try:
+        return _run(args)
+    finally:
+        gc.set_threshold(*thresholds)
+
+
+def _run(args: Sequence[str] | None) -> int:
     from cleaner.cli.app import app_for  # noqa: PLC0415 -- or a broken installation is a traceback
     from cleaner.cli.streams import OutputClosedError, say  # noqa: PLC0415
     from cleaner.errors import CleanerError  # noqa: PLC0415
 
     try:
         given = sys.argv[1:] if args is None else args
-        try:
-            app = app_for(given)
-        finally:
-            gc.enable()
-        code = app(given, prog_name="cleaner", standalone_mode=False)
+        code = app_for(given)(given, prog_name="cleaner", standalone_mode=False)
     except OutputClosedError:
         return 0
     except CleanerError as error:

@@ -17,11 +17,11 @@ from cleaner.cli.log import header_of
 from cleaner.cli.project import choice
 from cleaner.cli.streams import Reporter
 from cleaner.cli.telling import OnError, Telling
+from cleaner.config import Level
 from cleaner.errors import CleanerError, ConfigError, FileError
 from cleaner.formats.compress import member, suffix_of
 from cleaner.formats.record import Shard
 from cleaner.formats.shapes import EDITABLE, shape_of
-from cleaner.report.audit import Level
 from cleaner.report.tally import Tally
 from cleaner.run.pool import Limits
 from cleaner.run.ray import Done, Places, on_ray

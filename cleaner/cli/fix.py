@@ -14,9 +14,9 @@ from cleaner.cli.inputs import editable_inputs, refuse_nothing
 from cleaner.cli.log import DurableLog, header_of
 from cleaner.cli.looking import exit_code, tell_failures
 from cleaner.cli.streams import Reporter, write_line
+from cleaner.config import Level
 from cleaner.errors import ConfigError, FileError
 from cleaner.formats.record import Shard
-from cleaner.report.audit import Level
 from cleaner.report.tally import Tally, ranked
 from cleaner.run.corpus import End, run
 from cleaner.run.outputs import assembled

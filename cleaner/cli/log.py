@@ -11,11 +11,12 @@ from types import TracebackType
 from typing import IO, Self
 
 from cleaner import __version__
+from cleaner.config import Level
 from cleaner.errors import FileError
 from cleaner.formats.compress import member, suffix_of
 from cleaner.formats.record import Fields
 from cleaner.pipeline import Cleaner
-from cleaner.report.audit import Level, header
+from cleaner.report.audit import header
 from cleaner.run.work import Failure
 from cleaner.run.write import Pending, make_folder
 

@@ -12,10 +12,10 @@ import typer
 
 from cleaner import config
 from cleaner.cli.project import cleaners, settings
+from cleaner.config import Level
 from cleaner.formats.record import Fields, Shard
 from cleaner.formats.shapes import FileFormat
 from cleaner.pipeline import Cleaner
-from cleaner.report.audit import Level
 from cleaner.run.discover import Selection
 from cleaner.run.pool import Limits
 

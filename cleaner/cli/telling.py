@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from cleaner.cli.streams import Reporter
+from cleaner.config import Level
 from cleaner.errors import FileError
-from cleaner.report.audit import Level
 from cleaner.report.tally import per_rule
 from cleaner.run.corpus import End
 from cleaner.run.work import Batch, Cleaned

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.report.audit import Level
+from cleaner.config import Level
 
 
 @dataclass(frozen=True, slots=True)

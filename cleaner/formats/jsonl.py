@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import BinaryIO, NamedTuple
 
@@ -79,8 +78,8 @@ def _record(row: int, raw: bytes, fields: Fields) -> Record:
     if text.value is None:
         return record
     if not isinstance(text.value, str) or isinstance(text.value, Number):
-        return replace(record, error=f'the field "{fields.text}" holds no string')
-    return replace(record, text=text.value, render=partial(_rendered, line, text))
+        return record._replace(error=f'the field "{fields.text}" holds no string')
+    return record._replace(text=text.value, render=partial(_rendered, line, text))
 
 
 def _reason(error: ValueError) -> str:

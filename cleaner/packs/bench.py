@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import importlib.util
 import json
@@ -119,7 +118,7 @@ def measure(found: Iterable[Case], engine: Engine, score: ModuleType, max_remove
     run = Run()
     for case in found:
         text = case.view["text"]
-        facts = dataclasses.replace(case.facts, recognised=engine.recognise(text))
+        facts = case.facts._replace(recognised=engine.recognise(text))
         causes = lines_gone(text, engine.strip(text, facts))
         if _share(text, causes) > max_removed:
             run.over_budget.append(case.id)

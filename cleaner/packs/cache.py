@@ -17,6 +17,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, overload
 
@@ -26,10 +27,11 @@ from cleaner import __version__
 from cleaner.config import Profile
 from cleaner.packs import schema
 from cleaner.packs.plan import Plan, make_plan
+from cleaner.packs.scan import Literals
 from cleaner.packs.schema import Rule
 from cleaner.packs.sources import Source, shipped_sources
 
-FORMAT = 5
+FORMAT = 6
 """Of the entries; a change of ``Plan`` or of what literals are derived must change it."""
 
 _CUT = b"\0"
@@ -102,9 +104,11 @@ def _read(path: Path) -> Plan | None:
     try:
         head, *parts = path.read_bytes().split(_CUT)
         stored = json.loads(head)
-        rules, owned = stored["rules"], stored["owned"]
-        if len(parts) != rules + len(owned):
+        rules, counts = stored["rules"], stored["literals"]
+        if len(parts) != rules + sum(counts) or len(stored["owned"]) != sum(counts):
             return None
+        owners = map(stored["groups"].__getitem__, stored["owned"])
+        literals = zip(parts[rules:], owners, strict=True)
         return Plan(
             digest=stored["digest"],
             ids=tuple(stored["ids"]),
@@ -117,14 +121,16 @@ def _read(path: Path) -> Plan | None:
             left_over=tuple(stored["left_over"]),
             scoped=frozenset(stored["scoped"]),
             owners=stored["owners"],
-            literals=dict(zip(parts[rules:], owned, strict=True)),
+            literals=Literals(*(dict(islice(literals, count)) for count in counts)),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _write(path: Path, plan: Plan) -> None:
     """Write beside the place and move there, so that nobody reads half an entry; failing is no harm."""
+    owned = [tuple(owners) for part in plan.literals for owners in part.values()]
+    groups = {group: number for number, group in enumerate(dict.fromkeys(owned))}
     stored = {
         "digest": plan.digest,
         "ids": plan.ids,
@@ -137,9 +143,12 @@ def _write(path: Path, plan: Plan) -> None:
         "left_over": plan.left_over,
         "scoped": sorted(plan.scoped),
         "owners": plan.owners,
-        "owned": list(plan.literals.values()),
+        "literals": [len(part) for part in plan.literals],
+        "groups": list(groups),
+        "owned": [groups[owners] for owners in owned],
     }
-    parts = [_json(stored), *(_json(_encoded(_bare(rule))) for rule in plan.rules), *plan.literals]
+    rules = (_json(_encoded(_bare(rule))) for rule in plan.rules)
+    parts = [_json(stored), *rules, *(literal for part in plan.literals for literal in part)]
     with contextlib.suppress(OSError, ValueError):
         import tempfile  # noqa: PLC0415 -- only who writes needs it
 

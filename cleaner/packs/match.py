@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cleaner.config import Profile
@@ -19,8 +18,7 @@ from cleaner.packs.schema import Line, Rule, RuleSet
 from cleaner.patch import Patch
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of a document beside its text, as far as rules ask.
 
     ``host`` is in lower case without ``www.``; ``recognised`` holds the signatures that were

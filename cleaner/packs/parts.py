@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -195,8 +194,7 @@ class Parts:
                 value.fail(f'a block needs "{name}"')
         steps = tuple(self.step(entry) for entry in fields["then"].items()) if "then" in fields else ()
         block = Block(self.phrases(fields["start"]) if "start" in fields else (), steps)
-        return dataclasses.replace(
-            block,
+        return block._replace(
             at_least=fields["at_least"].integer(1, max(1, len(steps))) if "at_least" in fields else 1,
             gap=self.gap(fields["gap"]) if "gap" in fields else Gap(),
             max_lines=fields["max_lines"].integer(2, 500) if "max_lines" in fields else block.max_lines,

@@ -6,12 +6,13 @@ being looked at.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cleaner.config import Profile
 from cleaner.packs.haystack import needle
+from cleaner.packs.scan import Literals
 from cleaner.packs.schema import (
     Block,
     Contents,
@@ -30,9 +31,10 @@ from cleaner.packs.schema import (
     Tail,
 )
 
+NO_LITERALS = Literals({}, {}, {})
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+
+class Opening(NamedTuple):
     """One way in which a rule can begin: a phrase that is the whole line, or a pattern in a line."""
 
     phrase: Phrase
@@ -62,7 +64,7 @@ class Plan:
     left_over: tuple[int, ...] = ()
     scoped: frozenset[int] = frozenset()
     owners: Sequence[tuple[int, Sequence[int]]] = ()
-    literals: Mapping[bytes, Sequence[int]] = field(default_factory=dict, repr=False)
+    literals: Literals = field(default=NO_LITERALS, repr=False)
 
 
 def openings(kind: Kind) -> tuple[Opening, ...]:
@@ -84,16 +86,17 @@ def signature_openings(signature: Signature) -> tuple[Opening, ...]:
 
 def patterns_of(part: object) -> Iterator[str]:
     """Yield the patterns of a rule, or of any part of one, wherever they stand in it."""
-    if isinstance(part, Phrase):
-        if part.kind == "regex":
+    match part:
+        case Phrase(kind="regex"):
             yield part.text
-    elif isinstance(part, tuple):
-        for entry in part:
-            yield from patterns_of(entry)
-    elif dataclasses.is_dataclass(part):
-        for entry in dataclasses.fields(part):
-            value = getattr(part, entry.name)
-            yield from value if entry.name in {"patterns", "unless"} else patterns_of(value)
+        case Span():
+            yield from part.patterns
+        case Rule():
+            yield from patterns_of((part.kind, part.where, part.zones))
+            yield from part.unless
+        case tuple():
+            for entry in part:
+                yield from patterns_of(entry)
 
 
 def make_plan(rules: RuleSet, profile: Profile, ids: Sequence[str] = ()) -> Plan:
@@ -129,7 +132,7 @@ def make_plan(rules: RuleSet, profile: Profile, ids: Sequence[str] = ()) -> Plan
         left_over=tuple(draft.left_over),
         scoped=frozenset(number for number, rule in enumerate(chosen) if rule.lang or rule.where),
         owners=draft.owners,
-        literals=draft.literals,
+        literals=Literals.of(draft.literals),
     )
 
 

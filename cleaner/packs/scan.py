@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import compress, count
+from typing import NamedTuple, Self
 
 import ahocorasick_rs
 
@@ -24,31 +25,48 @@ Owners = Sequence[int]
 Match = tuple[int, int, int]
 
 
-class Scanner:
+class Literals(NamedTuple):
     """Literals, each with what it stands for: the numbers of its owners.
 
-    Those that are whole lines are looked up. Those that begin a line have an automaton of their
-    own, for it can skip from LF to LF, which is several times as fast.
+    ``lines`` are whole lines, here without their LF; ``opening`` begin a line, with an LF.
     """
 
-    def __init__(self, literals: Mapping[bytes, Owners]) -> None:
-        """Take literals with their owners."""
-        self._lines: dict[bytes, Owners] = {}
+    lines: Mapping[bytes, Owners]
+    opening: Mapping[bytes, Owners]
+    anywhere: Mapping[bytes, Owners]
+
+    @classmethod
+    def of(cls, literals: Mapping[bytes, Owners]) -> Self:
+        """Sort literals by how they are sought: an LF stands where a line must begin or end."""
+        lines: dict[bytes, Owners] = {}
         opening: dict[bytes, Owners] = {}
         anywhere: dict[bytes, Owners] = {}
         for literal, owners in literals.items():
             if not literal.startswith(b"\n"):
                 anywhere[literal] = owners
             elif literal.endswith(b"\n"):
-                self._lines[literal[1:-1]] = owners
+                lines[literal[1:-1]] = owners
             else:
                 opening[literal] = owners
-        parts = [part for part in (opening, anywhere) if part]
+        return cls(lines, opening, anywhere)
+
+
+class Scanner:
+    """Finds literals in haystacks.
+
+    Those that are whole lines are looked up. Those that begin a line have an automaton of their
+    own, for it can skip from LF to LF, which is several times as fast.
+    """
+
+    def __init__(self, literals: Literals) -> None:
+        """Take literals with their owners."""
+        self._lines = literals.lines
+        parts = [part for part in (literals.opening, literals.anywhere) if part]
         self._owners = [list(part.values()) for part in parts]
         self._literals = [list(part) for part in parts]
         self._automata: list[_Automaton] = []
         self._scanned = 0
-        self._dense_after = DENSE_AFTER if anywhere else None
+        self._dense_after = DENSE_AFTER if literals.anywhere else None
 
     def hits(self, folded: bytes) -> dict[int, list[Owners]]:
         """Return for the lines of a haystack, from 0, the owners of each literal that stands there."""

@@ -1,4 +1,8 @@
-"""What a rule is, as frozen data: patterns are strings, so that everything pickles and hashes."""
+"""What a rule is, as frozen data: patterns are strings, so that everything pickles and hashes.
+
+Most are named tuples, since every start of the command makes these classes: a frozen dataclass
+takes five times as long. Parts of different kinds differ in what they hold, so they are never equal.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +55,7 @@ class Phrase(NamedTuple):
 NOWHERE = Place("", 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """Where in the document a rule looks, counted in non-blank lines that are still there.
 
     All that is set must hold. ``after`` and ``near`` name a rule, by its full id, of which a
@@ -74,39 +77,34 @@ class Zone:
         return self.after or self.near
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """Lines by which a site is recognised in plain text: any of ``phrases`` in one of ``zones``."""
 
     phrases: tuple[Phrase, ...]
     zones: tuple[Zone, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """The sites that a rule is for: by host, or by a signature in the text; either suffices."""
 
     sites: tuple[str, ...] = ()
     signature: Signature | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Strips the line."""
 
     phrases: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Strips a part of a line; ``whole_line`` takes the line when nothing else is on it."""
 
     patterns: tuple[str, ...]
     whole_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """What may stand between two parts of a block or list: how many blank and how many other lines."""
 
     blank: int = 1
@@ -116,8 +114,7 @@ class Gap:
 ONE_BLANK = Gap()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A part of a block: up to ``most`` lines in a row that are one of ``phrases``."""
 
     phrases: tuple[Phrase, ...]
@@ -125,8 +122,7 @@ class Step:
     most: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Strips ``start`` through the last step that follows it in order."""
 
     start: tuple[Phrase, ...]
@@ -136,8 +132,7 @@ class Block:
     max_lines: int = 40
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(NamedTuple):
     """Strips a head and the items that follow it."""
 
     head: tuple[Phrase, ...]
@@ -147,16 +142,14 @@ class List:
     gap: Gap = ONE_BLANK
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """Strips later lines that equal the title or the first line, where nothing unstripped follows."""
 
     of: Literal["title", "first_line"]
     min_chars: int = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """Strips from a phrase to the end of the text, if the phrase stands late and no prose follows it.
 
     Prose is a line of ``words`` words or more that ends as a sentence does. ``part`` percent of
@@ -177,8 +170,7 @@ class Tail:
     most: int = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Strips from the top of the text through a phrase, if only labels stand before it.
 
     A label is a line of at most ``words`` words that does not end as a sentence does; the title,
@@ -189,8 +181,7 @@ class Head:
     words: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Strips a few labels in a row that stand between stripped lines, or between one and the end.
 
     A label is a line of at most ``words`` words that does not end as a sentence does; a longer row
@@ -204,8 +195,7 @@ class Run:
     top: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Foot:
+class Foot(NamedTuple):
     """Strips to the end from a stripped line on, if enough of what follows it was stripped already.
 
     The line must have been stripped by a rule whose full id fits one of the globs ``of`` (any rule,
@@ -224,8 +214,7 @@ class Foot:
     most: int = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """Strips a head and the entries below it that reappear as lines of their own, with text between."""
 
     head: tuple[Phrase, ...]

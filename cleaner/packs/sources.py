@@ -27,9 +27,7 @@ class Source(NamedTuple):
 def shipped_sources() -> tuple[Source, ...]:
     """Return the packs that come with the package, ordered by path."""
     root = _shipped_root()
-    return tuple(
-        Source(f"rules/{name}", entry.read_text(encoding="utf-8"), "shipped") for name, entry in _walk(root)
-    )
+    return tuple(Source(f"rules/{name}", _text(entry.read_bytes()), "shipped") for name, entry in _walk(root))
 
 
 def user_sources(paths: Iterable[str]) -> tuple[Source, ...]:
@@ -66,6 +64,11 @@ def digest(sources: Iterable[Source], extra: Iterable[str] = ()) -> str:
     return whole.hexdigest()[:16]
 
 
+def _text(data: bytes) -> str:
+    """Decode a shipped pack; a checkout on Windows may have other line ends than the wheel."""
+    return data.decode("utf-8").replace("\r\n", "\n")
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
@@ -100,7 +103,7 @@ def _shipped_root() -> Traversable:
 
 def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from _walk(entry, f"{prefix}{entry.name}/")
-        elif entry.name.endswith(SUFFIXES):
+        if entry.name.endswith(SUFFIXES):
             yield prefix + entry.name, entry
+        elif entry.is_dir():
+            yield from _walk(entry, f"{prefix}{entry.name}/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -31,7 +30,7 @@ def verdicts(
 
     ``engine`` is the one that strips; ``disabled`` are the globs of rules that it lacks.
     """
-    peeled = engine.peel(text, dataclasses.replace(facts, recognised=engine.recognise(text)))
+    peeled = engine.peel(text, facts._replace(recognised=engine.recognise(text)))
     peeling = peeled.peeling if peeled else Peeling(Lines(text), facts.title, frozenset())
     fired: dict[tuple[int, str], None] = {}
     for match in peeled.matches if peeled else ():
@@ -40,7 +39,7 @@ def verdicts(
                 fired[line, match.rule.id] = None
                 yield Verdict(line, match.rule, FIRED)
     whole = Engine(every, "strict")
-    known = dataclasses.replace(facts, recognised=whole.recognise(text))
+    known = facts._replace(recognised=whole.recognise(text))
     active = {rule.id for rule in engine.plan.rules}
     for line, rule in whole.beginning(text):
         if (line, rule.rule.id) in fired:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _SENTENCE_ENDS = frozenset(".!?…。！？।؟")
 _LABEL_ENDS = _SENTENCE_ENDS | frozenset(":;,：；，،")
 _CLOSERS = "\"'”’»)]*"
 MAY_END = _SENTENCE_ENDS | frozenset(_CLOSERS)
 """What the last character of a sentence may be."""
-
-# Scripts that do not space their words: Thai, Lao, Myanmar, Khmer, kana, Han.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-
 
 MANY_WORDS, SHORT_WORDS = 5, 8
 """A line of so many words, of fewer characters than this on average, is in a script that spaces them."""
@@ -29,7 +24,15 @@ def word_count(line: str) -> int:
     spaced = _spaced(line)
     if line.isascii() or (spaced >= MANY_WORDS and len(line) < SHORT_WORDS * spaced):
         return spaced
-    return spaced + len(_UNSPACED.findall(line)) // 2
+    return spaced + len(_unspaced().findall(line)) // 2
+
+
+@cache  # it takes milliseconds to compile, and most texts have no such line
+def _unspaced() -> re.Pattern[str]:
+    """Return a pattern for scripts that do not space their words: Thai, Lao, Myanmar, Khmer, kana, Han."""
+    return re.compile(
+        "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    )
 
 
 def _spaced(line: str) -> int:

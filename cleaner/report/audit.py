@@ -15,16 +15,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
+from cleaner.config import Level
 from cleaner.errors import LogError
 from cleaner.formats.compress import CutOffError, open_read
 from cleaner.model import Encoding, Finding, Result
 
 VERSION = 1
-
-Level = Literal["full", "spans", "off"]
-"""How much a log tells: all, from which the original comes back; where and why only; nothing."""
 
 PLAIN = Encoding("utf-8", "utf-8", 1.0)
 """What a line that names no encoding means."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,8 +48,7 @@ class Ignore(NamedTuple):
         return self.matches(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which files a run takes: the ``exclude`` globs, and whether ignore files of git count.
 
     ``settings`` is the file that sets ``exclude``, if it was not the command line.

@@ -7,21 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.batch import attempt
+from cleaner.attempt import attempt
+from cleaner.config import Level
 from cleaner.errors import FileError
 from cleaner.formats.containers import gathered, reader_of
 from cleaner.formats.record import Chunk, Fields, Record, Shard
 from cleaner.model import Document, Result, utf8
 from cleaner.patch import Patch
 from cleaner.pipeline import Cleaner
-from cleaner.report.audit import Level, document_line
 from cleaner.report.tally import Tally
 from cleaner.run.pool import Beat
 from cleaner.trips import Slow
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """A record that was cleaned: where it stands, the result, and the bytes before and after.
 
     Of a field, ``before`` and ``after`` are its values as UTF-8.
@@ -62,6 +61,8 @@ class Cleaned:
 
     def entry(self, level: Level) -> str:
         """Return the audit log's line."""
+        from cleaner.report.audit import document_line  # noqa: PLC0415 -- a look needs no log
+
         record = self.record
         row = record.row if self.shard.shape.is_container else None
         return document_line(
@@ -82,8 +83,7 @@ View = Callable[[Cleaned], Any]
 """What a command wants to know of a document; None is nothing. It travels, so it must pickle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """What is done to all chunks of a run.
 
     Each shard names one of the ``cleaners``; 0 is that of most.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 from errno import EDQUOT, ENODATA, ENOSPC
 from pathlib import Path
@@ -39,7 +38,7 @@ def make_folder(path: Path) -> None:
 def beside(path: Path) -> Path:
     """Return the name of a temporary file beside what ``path`` leads to, hidden and unlike any other."""
     target = Path(os.path.realpath(path))
-    return target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    return target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.tmp")
 
 
 class Pending:

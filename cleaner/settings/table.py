@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from cleaner.config import PROFILES, STAGE_NAMES, Config, Quotes
 from cleaner.formats.record import Fields
@@ -20,8 +19,7 @@ SAID: dict[Kind, str] = {
 """What messages call the kinds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """What an option takes, what it is without a settings file, and what it does."""
 
     kind: Kind

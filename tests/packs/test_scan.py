@@ -5,17 +5,19 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.packs.scan import AUTOMATON_AFTER, Scanner
+from cleaner.packs.scan import AUTOMATON_AFTER, Literals, Scanner
 
-LITERALS = {
-    b"ab": [1],
-    b"b": [2, 3],
-    b"abab": [4],
-    b"\nab": [5],
-    b"\nabc": [6],
-    b"\nab\n": [7],
-    b"c\na": [8],
-}
+LITERALS = Literals.of(
+    {
+        b"ab": [1],
+        b"b": [2, 3],
+        b"abab": [4],
+        b"\nab": [5],
+        b"\nabc": [6],
+        b"\nab\n": [7],
+        b"c\na": [8],
+    }
+)
 
 
 @given(st.text("abc\n", max_size=60))
