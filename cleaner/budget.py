@@ -10,6 +10,9 @@ BLANKS = (
 )
 """The code points that ``str.isspace`` knows."""
 
+SHORT = 1_000
+"""Of a text of fewer code points a list of its words is the fastest."""
+
 
 class Budget:
     """How much of one document was stripped, and what it was before anything was."""
@@ -37,4 +40,6 @@ class Budget:
 
 def solid_length(text: str) -> int:
     """Return the number of non-blank code points."""
+    if len(text) < SHORT:
+        return len("".join(text.split()))
     return len(text) - sum(map(text.count, BLANKS))  # a list of the words would be ten times the text

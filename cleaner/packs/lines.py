@@ -91,15 +91,22 @@ class Lines:
         """The lines that end as a sentence does and have ``words`` words or more, with their words."""
         found = self._prose.get(words)
         if found is None:
-            counted = [
-                (i, sentence_words(line))
-                for i, line in enumerate(self.trimmed)
-                if len(line) >= words
-                and line[-1] in MAY_END
-                and (len(line) >= 2 * words - 1 or not line.isascii())
-            ]
-            found = self._prose[words] = {i: number for i, number in counted if number >= words}
+            found = {i: number for i, number in self._counted(words) if number >= words}
+            self._prose[words] = found
         return found
+
+    def _counted(self, words: int) -> Iterable[tuple[int, int]]:
+        """Lines that may be such prose, with their words: what was found for fewer words, or all."""
+        for least, known in self._prose.items():
+            if least < words:
+                return known.items()
+        return (
+            (i, sentence_words(line))
+            for i, line in enumerate(self.trimmed)
+            if len(line) >= words
+            and line[-1] in MAY_END
+            and (len(line) >= 2 * words - 1 or not line.isascii())
+        )
 
     def solid(self) -> list[int]:
         """The lines that are still there and not blank, in order."""

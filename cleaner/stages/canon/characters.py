@@ -33,12 +33,11 @@ _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f]")
 
 # Which spaces stay: between digits, before ; : ! ? » % and after « (French typography).
-_SPACE = re.compile(
-    r"""(?: [\u2000-\u200a\u205f]
-          | (?<!«) [\xa0\u202f] (?![;:!?»%]) (?! (?<=\d[\xa0\u202f]) \d )
-        )+""",
-    re.VERBOSE,
+# A pattern that begins with a set is searched for several times as fast.
+_ONE_SPACE = (
+    r"[\xa0\u2000-\u200a\u202f\u205f] (?: (?<=[\u2000-\u200a\u205f]) | (?<!«.)(?![;:!?»%])(?!(?<=\d.)\d))"
 )
+_SPACE = re.compile(f"{_ONE_SPACE} (?:{_ONE_SPACE})*", re.VERBOSE | re.DOTALL)
 _CJK = (
     "\u1100-\u11ff\u2e80-\u2fff\u3001-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff"
     "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffef\U00016fe0-\U00016fff\U0001aff0-\U0001b16f\U00020000-\U0003ffff"

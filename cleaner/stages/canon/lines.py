@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from cleaner.patch import Edit
 
-_TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"\n{3,}+")
 _LEADING = re.compile(r"(?:[ \t]*+\n)++")
 
@@ -27,8 +26,10 @@ _VERSE_LENGTH = 120
 
 def trailing_space(text: str, *, markdown: bool = False) -> Iterator[Edit]:
     """Spaces and tabs that end a line carry nothing, but for the hard break of Markdown."""
-    for match in _TRAILING.finditer(text):
-        start, end = match.span()
+    for end in _ends_after_space(text):
+        start = end - 1
+        while start and text[start - 1] in " \t":
+            start -= 1
         if not (markdown and _is_hard_break(text, start, end)):
             yield Edit(start, end, "", ("canon.trailing-space",))
 
@@ -76,6 +77,20 @@ def no_final_newline(text: str) -> Iterator[Edit]:
     """A field of a record ends with its last character; the container parts the records."""
     if text.endswith("\n"):
         yield Edit(len(text) - 1, len(text), "", ("canon.final-newline",))
+
+
+def _ends_after_space(text: str) -> Iterator[int]:
+    """Yield the ends of lines, before the LF, behind a space or a tab; a pattern would try every space."""
+    space, tab = text.find(" \n"), text.find("\t\n")
+    while space >= 0 or tab >= 0:
+        if tab < 0 or 0 <= space < tab:
+            yield space + 1
+            space = text.find(" \n", space + 2)
+        else:
+            yield tab + 1
+            tab = text.find("\t\n", tab + 2)
+    if text.endswith((" ", "\t")):
+        yield len(text)
 
 
 def _is_hard_break(text: str, start: int, end: int) -> bool:
