@@ -57,16 +57,16 @@ def chunks(file: BinaryIO, shard: Shard, start: Position, size: int) -> Iterator
 def _pages(file: BinaryIO, shard: Shard) -> Iterator[Page]:
     warc = _fastwarc(shard)
     kinds = warc.WarcRecordType.response | warc.WarcRecordType.resource | warc.WarcRecordType.conversion
-    row = 0
+    row = end = 0
+    told = _Told(file)
     try:
-        for record in warc.ArchiveIterator(
-            _Told(file), record_types=kinds, parse_http=True, auto_decode="all"
-        ):
+        for record in warc.ArchiveIterator(told, record_types=kinds, parse_http=True, auto_decode="all"):
             is_html = _is_html(record)
             if not is_html and record.record_type != warc.WarcRecordType.conversion:
                 continue
             row += 1
             headers = record.headers
+            end = _end(record)
             yield Page(
                 row,
                 headers.get("WARC-Target-URI"),
@@ -80,6 +80,17 @@ def _pages(file: BinaryIO, shard: Shard) -> Iterator[Page]:
     except Exception as error:  # noqa: BLE001 -- whatever the parser makes of a broken archive
         message = f"{shard.path}: the archive is broken behind its page {row} ({error}); fetch it again"
         raise FileError(message) from None
+    if told.tell() < end:  # the parser takes what there is for the whole
+        message = f"{shard.path}: the archive is cut off in its page {row}; fetch it again"
+        raise FileError(message)
+
+
+def _end(record: Any) -> int:
+    """Return where the record's block ends in the archive, by its own word."""
+    headers = sum(len(name) + len(value) + len(": \r\n") for name, value in record.headers.items())
+    declared = record.headers.get("Content-Length") or ""
+    length = int(declared) if declared.isdecimal() else 0
+    return int(record.stream_pos) + len("WARC/1.1\r\n\r\n") + headers + length
 
 
 class _Told:

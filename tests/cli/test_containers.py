@@ -97,6 +97,15 @@ def test_pages_of_a_warc_come_out_as_json_lines(cleaner: Run, tmp_path: Path) ->
     assert text.strip() in first["text"]
 
 
+@pytest.mark.parametrize("lost", [20, 300])
+def test_a_warc_that_is_cut_off_is_no_shorter_warc(cleaner: Run, tmp_path: Path, lost: int) -> None:
+    (tmp_path / "a.warc").write_bytes((_page("<p>It was late.</p>" * 30) * 2)[:-lost])
+    done = cleaner("clean", "a.warc", "-o", "a.jsonl")
+    assert done.returncode == 2
+    assert done.stderr.decode() == "a.warc: the archive is cut off in its page 2; fetch it again\n"
+    assert not (tmp_path / "a.jsonl").exists()
+
+
 def parquet(path: Path, **columns: Any) -> None:
     table = pa.table(columns).replace_schema_metadata({b"corpus": b"harbour"})
     pq.write_table(table, path, row_group_size=2, compression="zstd")
