@@ -9,7 +9,7 @@ from operator import add
 from typing import Any
 
 from cleaner.fences import fences
-from cleaner.packs.words import MAY_END, sentence_words
+from cleaner.packs.words import MAY_END, runs_on, sentence_words, word_count
 
 
 class Lines:
@@ -92,8 +92,26 @@ class Lines:
         found = self._prose.get(words)
         if found is None:
             found = {i: number for i, number in self._counted(words) if number >= words}
+            if self.wrapped:
+                found = dict(sorted((self.wrapped | found).items()))
             self._prose[words] = found
         return found
+
+    @cached_property
+    def wrapped(self) -> dict[int, int]:
+        """The lines of paragraphs in which sentences go on from line to line, with their words."""
+        lines = self.trimmed
+        found: dict[int, int] = {}
+        for i in range(len(lines) - 1):
+            if runs_on(lines[i], lines[i + 1]):
+                found[i], found[i + 1] = word_count(lines[i]), word_count(lines[i + 1])
+        return found
+
+    def tears(self, first: int, last: int) -> bool:
+        """Whether a sentence runs on from above ``first``, or below ``last``."""
+        lines = self.trimmed
+        above = first > 0 and runs_on(lines[first - 1], lines[first])
+        return above or (last + 1 < len(lines) and runs_on(lines[last], lines[last + 1]))
 
     def _counted(self, words: int) -> Iterable[tuple[int, int]]:
         """Lines that may be such prose, with their words: what was found for fewer words, or all."""

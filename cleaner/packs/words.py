@@ -11,6 +11,9 @@ _CLOSERS = "\"'”’»)]*"
 MAY_END = _SENTENCE_ENDS | frozenset(_CLOSERS)
 """What the last character of a sentence may be."""
 
+WRAPPED = 40
+"""A line of so many characters may have been broken because it was full."""
+
 MANY_WORDS, SHORT_WORDS = 5, 8
 """A line of so many words, of fewer characters than this on average, is in a script that spaces them."""
 
@@ -54,6 +57,19 @@ def _closes(line: str, ends: frozenset[str]) -> bool:
     """Whether ``line`` ends in one of ``ends``, up to three closing marks aside."""
     bare = line.rstrip(_CLOSERS)
     return bool(bare) and bare[-1] in ends and len(line) - len(bare) <= 3
+
+
+def runs_on(line: str, following: str) -> bool:
+    """Whether a sentence goes on from a full line to the following one: its text is wrapped.
+
+    >>> runs_on("Permission is hereby granted, free of charge,", "to any person who wants a copy.")
+    True
+    >>> runs_on("Ten things that you never knew about harbours", "Where the ferries go in winter")
+    False
+    """
+    if len(line) < WRAPPED or not following or line[-1] in _LABEL_ENDS - frozenset(",，"):
+        return False
+    return following[0].islower() or (line.isupper() and following.isupper())
 
 
 def is_label(line: str, words: int) -> bool:

@@ -120,3 +120,24 @@ def test_words_are_counted_where_none_are_spaced() -> None:
 @pytest.mark.parametrize("text", ["•", "→ ←", "#", "…"])
 def test_a_label_of_marks_alone_folds_to_something(text: str) -> None:
     assert fold_label(text)
+
+
+@pytest.mark.parametrize("line", ["Share this", "Read more", "Sign up"])
+def test_no_shipped_rule_tears_a_sentence_that_runs_over_lines(line: str) -> None:
+    engine = Engine(load_rules(), "standard")
+    above = "The clerk of the harbour asks everyone who comes to\n"
+    below = "\nwith the others, and to shut the door behind them.\n"
+    wrapped = f"{PROSE}\n{above}{line.lower()}{below}"
+    assert left(engine, wrapped) == wrapped
+    assert left(engine, f"{PROSE}\n{line}\n") == f"{PROSE}\n"
+
+
+def test_wrapped_paragraphs_are_prose(engine: Engine) -> None:
+    tail = "Related\n"
+    wrapped = (
+        "All of it was written down by a clerk of the\n"
+        "harbour, who lived there for years and years\n"
+        "and never saw it freeze again"
+    )
+    assert left(engine, f"{PROSE * 2}\n{tail}\nThe ferry\n") == f"{PROSE * 2}\n"
+    assert wrapped in left(engine, f"{PROSE * 2}\n{tail}\n{wrapped}\n")
