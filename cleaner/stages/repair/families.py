@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 from encodings import aliases
 from functools import cache, cached_property
 from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _codecs import _EncodingMap
 
 # Ties between code pages that read a text alike go to the one earlier in this list.
 _USUAL = (
@@ -51,19 +55,13 @@ _UNLISTED = (
     "mac_romanian",
     "kz1048",
 )  # Python knows them, but not their aliases
-_NO_BYTE = 0xFF  # occurs in no UTF-8
 _UTF8 = re.compile(
-    "[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf][\x80-\xbf]"
-    "|[\xf0-\xf4][\x80-\xbf][\x80-\xbf][\x80-\xbf]"
+    b"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf][\x80-\xbf]"
+    b"|[\xf0-\xf4][\x80-\xbf][\x80-\xbf][\x80-\xbf]"
 )
+_ASCII = "".join(map(chr, range(128)))
+_NONE = "\ufffe"  # what ``codecs.charmap_build`` takes for a byte without a character
 _KEPT = 100_000  # readings remembered for a family
-
-
-class _Bytes(dict[int, int]):
-    """The bytes of the characters that stand for one only, by code point; no byte for the others."""
-
-    def __missing__(self, code: int) -> int:
-        return code if code < 0x80 else _NO_BYTE
 
 
 class _Readings(dict[str, tuple[str, ...]]):
@@ -114,8 +112,9 @@ class Family:
 
     @cached_property
     def sure(self) -> dict[int, int]:
-        """The bytes of the characters that stand for one byte only, by code point."""
-        return {ord(char): codes[0] for char, codes in self.bytes_of.items() if len(codes) == 1}
+        """The bytes of the characters that stand for one byte only, by code point; ASCII among them."""
+        own = {ord(char): codes[0] for char, codes in self.bytes_of.items() if len(codes) == 1}
+        return dict(zip(range(128), range(128), strict=True)) | own
 
     @cached_property
     def space(self) -> int | None:
@@ -126,7 +125,25 @@ class Family:
         """Return whether there may be a run in a line; compiling ``run`` to see it takes long."""
         if "run" in self.__dict__ or not self.shared.isdisjoint(line):
             return True
-        return _UTF8.search(line.translate(_Bytes(self.sure))) is not None
+        return _UTF8.search(codecs.charmap_encode(line, "replace", self._encoder)[0]) is not None
+
+    def decoded(self, text: str) -> str:
+        """Return what a text reads as if all that is beyond ASCII in it is UTF-8, else ''."""
+        try:
+            return codecs.charmap_encode(text, "strict", self._encoder)[0].decode("utf-8")
+        except UnicodeError:
+            return ""
+
+    @cached_property
+    def _encoder(self) -> dict[int, int] | _EncodingMap:
+        """``sure`` as ``codecs.charmap_encode`` is quick with."""
+        chars: list[str] = [_NONE] * 128
+        for code, byte in self.sure.items():
+            if byte >= 0x80:
+                if chars[byte - 128] != _NONE:
+                    return self.sure  # two characters for one byte
+                chars[byte - 128] = chr(code)
+        return codecs.charmap_build(_ASCII + "".join(chars))
 
     def chars(self, first: int, last: int) -> str:
         """Return the characters that may stand for bytes of a range."""

@@ -23,6 +23,7 @@ from cleaner.stages.repair.runs import Run
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
 _KEPT = 6  # readings that are followed at a time
 _BEHIND = 300  # code points in which a quotation may have been opened
+_MANY = 8  # places side by side that are not remembered
 _MOST = 1100  # combinations of bytes that are tried for one sequence
 
 
@@ -165,22 +166,27 @@ def doubtful(
         if family.shared.isdisjoint(line[run.start : run.end]):
             sure.append(run)
             continue
-        found: list[Broken] = []
-        for match in family.sequence.finditer(line, run.start, run.end):
-            readings = family.readings[match.group()]
-            if inner:
-                readings = tuple(c for c in readings if c in family.bytes_of or c < "\x80") or readings
-            found.append(Broken(*match.span(), tuple(Option(text, 0.0) for text in readings)))
-        if any(len(place.options) != 1 for place in found):
-            share = run.gain / len(found)
-            for place in found:
-                if len(place.options) == 1:
-                    sure.append(Run(place.start, place.end, place.options[0].text, share))
-                else:
-                    places.append(place)
-        else:
+        spans = [match.span() for match in family.sequence.finditer(line, run.start, run.end)]
+        found = [_choices(family, line[start:end], inner) for start, end in spans]
+        if all(len(choices) == 1 for choices in found):
             sure.append(run)
+            continue
+        share = run.gain / len(found)
+        for (start, end), choices in zip(spans, found, strict=True):
+            if len(choices) == 1:
+                sure.append(Run(start, end, choices[0].text, share))
+            else:
+                places.append(Broken(start, end, choices))
     return sure, places
+
+
+@lru_cache(maxsize=20_000)
+def _choices(family: Family, sequence: str, inner: bool) -> tuple[Option, ...]:
+    """Return what a whole sequence may be; of several readings those that the family can have written."""
+    readings = family.readings[sequence]
+    if inner:
+        readings = tuple(c for c in readings if c in family.bytes_of or c < "\x80") or readings
+    return tuple(Option(text, 0.0) for text in readings)
 
 
 def apart(places: Sequence[Broken]) -> list[Broken]:
@@ -233,14 +239,33 @@ def _between(line: str, whole: Sequence[Run], places: Sequence[Broken]) -> list[
 
 
 def _likeliest(between: Sequence[str], places: Sequence[Broken], language: str) -> list[Option]:
-    """Return one option for each place, so that the text is likeliest in a language."""
-    price = price_of(language)
-    states: _States = {"\n": (0.0, None)}
-    for text, place in zip(between, places, strict=False):
+    """Return one option for each place, so that the text is likeliest in a language.
+
+    Text between two places parts them, so only places side by side are weighed together.
+    """
+    chosen: list[Option] = []
+    before = "\n"
+    first = 0
+    for last, (text, following) in enumerate(pairwise(between)):
         if text:
-            states = {text[-1]: _least(states, text[0], price)}
+            before, first = text[-1], last
+        if following or last + 1 == len(places):
+            some = tuple([place.options for place in places[first : last + 1]])
+            weigh = _weighed if len(some) < _MANY else _weighed.__wrapped__  # such do not come again
+            chosen += weigh(before, some, following[:1] or "\n", language)
+    return chosen
+
+
+@lru_cache(maxsize=20_000)
+def _weighed(
+    before: str, places: tuple[tuple[Option, ...], ...], after: str, language: str
+) -> tuple[Option, ...]:
+    """Return the likeliest option for each of some places side by side."""
+    price = price_of(language)
+    states: _States = {before: (0.0, None)}
+    for choices in places:
         following: _States = {}
-        for option in place.options:
+        for option in choices:
             if not option.text:
                 continue
             cost, path = _least(states, option.text[0], price)
@@ -253,13 +278,13 @@ def _likeliest(between: Sequence[str], places: Sequence[Broken], language: str) 
         if len(following) > _KEPT:
             following = dict(sorted(following.items(), key=lambda state: state[1][0])[:_KEPT])
         states = following
-    _, node = _least(states, between[-1][:1] or "\n", price)
+    _, node = _least(states, after, price)
     chosen: list[Option] = []
     walk: object = node
     while isinstance(walk, tuple):
         walk, option = walk
         chosen.append(option)
-    return chosen[::-1]
+    return tuple(chosen[::-1])
 
 
 def _fitting(choices: Sequence[Option], chosen: Option, before: str, after: str, language: str) -> Option:

@@ -47,7 +47,7 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     ``support`` is what speaks for the family elsewhere: in other lines, in layers above.
     """
     family = way.family
-    found = [run for run in runs(line, family, inner=way.inner) if run.gain > 1.0]
+    found = runs(line, family, inner=way.inner, above=1.0)
     total = support + sum([run.gain for run in found]) - family.price
     if total < SURE or (len(found) < 2 and not support):
         found = [
@@ -206,6 +206,8 @@ def read(
         return found
     if any("\u2e7f" < char != LOST for pair in pairs for char in pair):
         best = _eastern(line, eastern, hint)
+        if best.gain > SURE and not alarms(best.text):
+            return best
     before: float | None = None  # of the line as it is: a walk through all of it, seldom needed
     width = max(1, _WIDTH >> (_LAYERS - layers))
     sound = 0.0  # the gain of a way that leaves nothing odd
