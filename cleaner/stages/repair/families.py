@@ -55,9 +55,10 @@ _UNLISTED = (
     "mac_romanian",
     "kz1048",
 )  # Python knows them, but not their aliases
-_UTF8 = re.compile(
-    b"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf][\x80-\xbf]"
-    b"|[\xf0-\xf4][\x80-\xbf][\x80-\xbf][\x80-\xbf]"
+_RUN = re.compile(  # whole sequences of UTF-8, halves of surrogate pairs as CESU-8 writes them among them
+    b"(?:[\xc2-\xdf][\x80-\xbf]|\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]"
+    b"|(?:\xe0[\xa0-\xbf]|\xed[\x80-\x9f]|[\xe1-\xec\xee\xef][\x80-\xbf])[\x80-\xbf]"
+    b"|(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf][\x80-\xbf])+"
 )
 _ASCII = "".join(map(chr, range(128)))
 _NONE = "\ufffe"  # what ``codecs.charmap_build`` takes for a byte without a character
@@ -121,11 +122,15 @@ class Family:
         """The byte of the no-break space, which programs turn into a plain space."""
         return 128 + self.own.index("\xa0") if "\xa0" in self.own else None
 
-    def may_read(self, line: str) -> bool:
-        """Return whether there may be a run in a line; compiling ``run`` to see it takes long."""
-        if "run" in self.__dict__ or not self.shared.isdisjoint(line):
-            return True
-        return _UTF8.search(codecs.charmap_encode(line, "replace", self._encoder)[0]) is not None
+    def spans(self, line: str) -> list[tuple[int, int]]:
+        """Return start and end of each run in a line.
+
+        Where each character stands for one byte, its bytes are searched: compiling ``run`` takes long.
+        """
+        if self.ambiguous and not self.shared.isdisjoint(line):
+            return [match.span() for match in self.run.finditer(line)]
+        data = codecs.charmap_encode(line, "replace", self._encoder)[0]
+        return [match.span() for match in _RUN.finditer(data)]
 
     def decoded(self, text: str) -> str:
         """Return what a text reads as if all that is beyond ASCII in it is UTF-8, else ''."""

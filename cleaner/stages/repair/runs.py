@@ -37,11 +37,10 @@ def runs(line: str, family: Family, *, inner: bool = False, above: float = -math
     size = len(line)
     mode = "+" if inner else "-"
     found: list[Run] = []
-    for match in family.run.finditer(line):
-        start, end = match.span()
+    for start, end in family.spans(line):
         if end - start > _SHORT:
             before, after = line[start - 1 : start] or "\n", line[end : end + 1] or "\n"
-            text, gain = _judge(before, match.group(), after, family, inner=inner)
+            text, gain = _judge(before, line[start:end], after, family, inner=inner)
         else:
             key = (line[start - 1 : end + 1] if start else "\n" + line[: end + 1]) + mode
             if end == size:
@@ -50,7 +49,7 @@ def runs(line: str, family: Family, *, inner: bool = False, above: float = -math
             if verdict is None:
                 if len(judged) > _KEPT:
                     judged.clear()
-                verdict = judged[key] = _judge(key[0], match.group(), key[-2], family, inner=inner)
+                verdict = judged[key] = _judge(key[0], line[start:end], key[-2], family, inner=inner)
             text, gain = verdict
         if text and gain > above:
             found.append(Run(start, end, text, gain))
@@ -69,7 +68,7 @@ def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) ->
         )  # such controls come of Latin-1 taken for windows-1252, or from the family's next layer
     cost = text_cost(before, text, after)
     cost -= _INNER_CONTROL * sum("\x80" <= char <= "\x9f" for char in text)
-    if inner and family.run.search(text):
+    if inner and family.spans(text):
         deeper = family.run.sub(lambda m: decoded(" ", m.group(), " ", family) or m.group(), text)
         cost = min(cost, text_cost(before, deeper, after))
     return text, text_cost(before, run, after) - cost

@@ -66,7 +66,7 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
 
 def _expected(line: str, run: Run, way: Way) -> bool:
     """Return whether a run, standing alone, reads as sound text, or as the layer that is expected."""
-    return _calm(line, run) or (way.inner and way.family.run.search(run.text) is not None)
+    return _calm(line, run) or (way.inner and bool(way.family.spans(run.text)))
 
 
 def _calm(line: str, run: Run) -> bool:
@@ -110,9 +110,7 @@ def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) 
     judged: list[tuple[int, float, int, Family]] = []
     left_by: dict[str, int] = {}
     for family in dict.fromkeys([*support, *candidates(pairs)][:TRIED]):
-        if not family.may_read(sample):
-            continue
-        rest = family.run.sub(" ", sample)
+        rest = _without(sample, family.spans(sample))
         if rest != sample:
             if rest not in left_by:
                 left_by[rest] = len(alarms(rest))
@@ -123,6 +121,16 @@ def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) 
     return [family for left, _, _, family in judged if left <= judged[0][0] + 1 + len(pairs) // 10][
         :_JUDGED
     ], False
+
+
+def _without(line: str, spans: list[tuple[int, int]]) -> str:
+    """Return a line with a space for each of its runs."""
+    parts: list[str] = []
+    done = 0
+    for start, end in spans:
+        parts.append(line[done:start])
+        done = end
+    return " ".join([*parts, line[done:]])
 
 
 def _ways(
