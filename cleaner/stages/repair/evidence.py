@@ -28,7 +28,7 @@ def sound(sample: str, text: str, gain: float) -> bool:
     another script.
     """
     foreign = script_of(text) not in (script_of(sample), "LATIN", "")
-    found, rest = _evidences(sample), _evidences(text)
+    found, rest = evidences(sample), evidences(text)
     hard = len(found) - found.count(0) if foreign else found.count(2)
     left = len(rest) - rest.count(0) if foreign else rest.count(2)
     if not hard or left * 8 > hard:
@@ -48,7 +48,7 @@ def is_chart(sample: str) -> bool:
 
 def may_be_foreign(sample: str) -> bool:
     """Return whether a sample may be another script: its odd letters stand apart from ASCII's."""
-    found = _evidences(sample)
+    found = evidences(sample)
     hard = len(found) - found.count(0)
     marked = len(_BEYOND.findall(sample))
     return hard > 1 and hard * 12 >= marked and 4 * len(_JOINED.findall(sample)) <= marked
@@ -117,5 +117,6 @@ def _evidence(a: str, b: str) -> int:
 _EVIDENCE = _Hard()
 
 
-def _evidences(text: str) -> list[int]:
+def evidences(text: str) -> list[int]:
+    """Return for each pair of neighbours how far it is evidence: 2, 1 if another script explains it, or 0."""
     return list(map(_EVIDENCE.__getitem__, map(add, text, text[1:])))

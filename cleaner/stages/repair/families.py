@@ -60,6 +60,9 @@ _RUN = re.compile(  # whole sequences of UTF-8, halves of surrogate pairs as CES
     b"|(?:\xe0[\xa0-\xbf]|\xed[\x80-\x9f]|[\xe1-\xec\xee\xef][\x80-\xbf])[\x80-\xbf]"
     b"|(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf][\x80-\xbf])+"
 )
+RARE = 5.0
+"""The price of a code page that is seldom used, in nats."""
+
 _ASCII = "".join(map(chr, range(128)))
 _NONE = "\ufffe"  # what ``codecs.charmap_build`` takes for a byte without a character
 _KEPT = 100_000  # readings remembered for a family
@@ -265,7 +268,7 @@ def families() -> tuple[Family, ...]:
 
 def _price(rank: int) -> float:
     """Return what it costs to assume a code page, in nats: the usual ones are cheap."""
-    return 0.2 * rank if rank < len(_USUAL) else 5.0
+    return 0.2 * rank if rank < len(_USUAL) else RARE
 
 
 def display_name(codec: str) -> str:

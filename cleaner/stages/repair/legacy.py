@@ -48,15 +48,19 @@ _WINDOWS = frozenset(chr(b) for b in range(0x80, 0xA0) if bytes((b,)).decode("cp
 
 
 class Misreading(NamedTuple):
-    """A line that was encoded in one code page and read as another, and what undoing it gains."""
+    """A line that was encoded in one code page and read as another, and what undoing it gains.
+
+    ``native`` is a gain in the line's own language.
+    """
 
     true: str
     read_as: str
     gain: float
+    native: bool = False
 
 
 @cache
-def _readers() -> tuple[tuple[str, float, dict[int, int]], ...]:
+def readers() -> tuple[tuple[str, float, dict[int, int]], ...]:
     """Return name, price and a translation from characters to bytes for each code page."""
     found: dict[str, tuple[str, float, dict[int, int]]] = {}
     for family in families():
@@ -71,7 +75,7 @@ def _readers() -> tuple[tuple[str, float, dict[int, int]], ...]:
 
 
 @cache
-def _writers() -> tuple[tuple[str, float, str], ...]:
+def writers() -> tuple[tuple[str, float, str], ...]:
     """Return name, price and the characters of the upper bytes for each single-byte code page."""
     found: dict[str, tuple[str, float, str]] = {}
     for family in families():
@@ -88,8 +92,7 @@ def misreading(line: str) -> Misreading | None:
     windows = controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}
     if windows and (len(controls) * 4 < len(line) or not any("\xa0" <= char <= "\xff" for char in line)):
         return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
-    head = line[: 20 * _SAMPLE]
-    if _is_debris(head) or _is_utf8(head) or _is_shortened(head):
+    if is_torn(line):
         return None
     sample = line[:_SAMPLE]
     if 2 * sum(map(len, _MARKED.findall(sample))) < len(sample):  # else ASCII may be halves of characters
@@ -123,6 +126,12 @@ def _stretches(line: str) -> str:
             break
         done = end
     return " ".join(found)
+
+
+def is_torn(line: str) -> bool:
+    """Return whether what is odd in a line is UTF-8, whole or with bytes lost."""
+    head = line[: 20 * _SAMPLE]
+    return _is_debris(head) or _is_utf8(head) or _is_shortened(head)
 
 
 def _is_debris(line: str) -> bool:
@@ -179,14 +188,14 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
     costs: list[float] = []
     peeps: dict[str, float] = {}
     marked = {ord(char) for char in sample if char > "\x7f"}
-    for read_as, cost, table in _readers():
+    for read_as, cost, table in readers():
         if not marked <= table.keys():
             continue
         data = bytes([table.get(ord(char), ord(char)) for char in sample])
         if data in tried:
             continue
         tried.add(data)
-        for true, price, upper in _writers():
+        for true, price, upper in writers():
             head = codecs.charmap_decode(data[: _PEEP + 1], "strict", _ASCII + upper)[0]
             if head not in peeps:
                 peeps[head] = text_cost(" ", head[:-1], head[-1])
@@ -223,8 +232,8 @@ def _upper(upper: str) -> dict[int, str]:
 
 def reread(line: str, true: str, read_as: str) -> list[Edit] | None:
     """Return the edits that turn one code page into another; None if the line is not in it."""
-    table = next(table for name, _, table in _readers() if name == read_as)
-    upper = next((_upper(upper) for name, _, upper in _writers() if name == true), None)
+    table = next(table for name, _, table in readers() if name == read_as)
+    upper = next((_upper(upper) for name, _, upper in writers() if name == true), None)
     cause = (f"repair.legacy:{true}-as-{read_as}",)
     edits: list[Edit] = []
     if upper is not None:

@@ -12,6 +12,7 @@ from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.legacy import misreading, reread
 from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
 from cleaner.stages.repair.multibyte import multibyte
+from cleaner.stages.repair.native import gained, latin, native
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.reading import (
     LOST,
@@ -33,6 +34,7 @@ from cleaner.stages.repair.throughout import followed, throughout
 _LAYERS = 6
 _WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
 _SAMPLE = 160  # code points of a long line on which families are compared
+_AGREED = 3.0  # nats that a line must gain by a misreading that other lines have
 _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
 _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
@@ -257,15 +259,20 @@ def _by_chance(line: str, pairs: Sequence[str], family: Family, text: str, suppo
 
 def reread_line(line: str, reading: Reading, known: tuple[str, str] | None) -> Reading:
     """Return the reading of a line as one code page read as another, if that is better."""
-    found = known or misreading(line)
+    own = None if known else misreading(line) or native(line)
+    found = known or own
     if found is None:
         return reading
     edits = reread(line, found[0], found[1])
     if not edits:
         return reading
-    patch = Patch(tuple(edits))
+    patch = Patch(tuple(edits)).pruned(line)
     text = patch.apply(line)
     gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
-    if gain <= max(reading.gain, 3.0 if known else 0.0):
+    if own and own.native:
+        gain = max(gain, own.gain)
+    elif known and gain <= _AGREED and latin(line, text):
+        gain = gained(line, text) - _AGREED
+    if gain <= max(reading.gain, _AGREED if known else 0.0):
         return reading
     return Reading(text, patch, gain, legacy=(found[0], found[1]))
