@@ -19,7 +19,6 @@ from cleaner.stages.repair.evidence import (
     is_chart,
     is_disguised,
     may_be_foreign,
-    mixed,
     script_of,
     sound,
 )
@@ -38,6 +37,7 @@ _SHORTENED = re.compile(
 _MANY, _INSIDE = 12, 0.2  # characters that tell shortened UTF-8, and the share of them that lead nothing
 _USUAL = re.compile(r"[\u2010-\u2027\u20ac\u2122\xa0]+")
 _SAMPLE = 300  # code points on which code pages are compared
+_ALPHABET = "abcde"  # what shows off a typeface shows letters that make no words
 _GLANCE = 60  # code points on which most of them are ruled out
 _LEAST = 10.0  # nats that a line must gain
 _PEEP = 16  # code points on which the worst of them are ruled out
@@ -92,12 +92,12 @@ def misreading(line: str) -> Misreading | None:
     windows = controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}
     if windows and (len(controls) * 4 < len(line) or not any("\xa0" <= char <= "\xff" for char in line)):
         return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
-    if is_torn(line):
+    if is_torn(line) or _ALPHABET in line[:_SAMPLE].lower():
         return None
     sample = line[:_SAMPLE]
     if 2 * sum(map(len, _MARKED.findall(sample))) < len(sample):  # else ASCII may be halves of characters
         sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
-    if not (may_be_foreign(sample) or broken(sample) or mixed(sample)):
+    if not (may_be_foreign(sample) or broken(sample)):
         return None
     if is_chart(sample) or is_disguised(sample):
         return None  # no hypothesis could be sound on so little

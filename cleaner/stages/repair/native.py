@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 from operator import add
 
-from cleaner.stages.repair.evidence import evidences, script_of
+from cleaner.stages.repair.evidence import evidences, is_disguised, script_of
 from cleaner.stages.repair.families import RARE
 from cleaner.stages.repair.kinds import KIND, LOWER, QUOTE, SIGN, TYPE, UPPER
 from cleaner.stages.repair.language import likely, price_of, tongue
@@ -23,10 +23,13 @@ from cleaner.stages.repair.letters import letters
 _SAMPLE = 400  # code points by which a line is weighed
 _LANGUAGES = 4  # of which a line may be
 _KINDS = 24  # different characters beyond ASCII of a line, at most
-_LEAST = 16.0  # nats that a line must gain
+_LEAST = 10.0  # nats that a line must gain
+_CHOSEN = 16.0  # and if somebody may have chosen its odd letters because they look like ASCII ones
+_LETTERS = 6  # letters of ASCII by which a language is told
 _ODD = 8.0  # nats from which a pair is odd in a language
 _RARE = 3  # different letters by which a code page is told that is seldom used
 _ASCII = bytes(range(128)).decode("ascii")
+_LATIN = re.compile(r"[a-zA-Z]")
 _MARKED = re.compile(r"[^\x00-\x7f]")
 
 
@@ -37,8 +40,10 @@ def native(line: str) -> Misreading | None:
     if not marked or len(marked) > _KINDS or 3 * len(_MARKED.findall(sample)) > len(sample):
         return None
     hard = evidences(sample).count(2)
-    if not hard or is_torn(line):
+    if not hard or len(_LATIN.findall(sample)) < _LETTERS or is_torn(line):
         return None
+    odd_letters = "".join([char for char in marked if KIND[char] in (LOWER, UPPER)])
+    least = _CHOSEN if odd_letters and is_disguised(odd_letters) else _LEAST
     languages = _languages(sample)
     pairs = list(map(add, sample, sample[1:]))
     plain = [pair for pair in pairs if pair.isascii()]
@@ -48,7 +53,7 @@ def native(line: str) -> Misreading | None:
     best: Misreading | None = None
     for name in languages:
         price = price_of(name)
-        if before - sums[name] < _LEAST:
+        if before - sums[name] < least:
             continue
         for read, (true, read_as, toll) in _meant(marked).items():
             if not _fits(read, name) or not _agree(marked, read, toll):
@@ -56,7 +61,7 @@ def native(line: str) -> Misreading | None:
             table = str.maketrans(marked, read)
             costs = [price[pair.translate(table)] for pair in odd]
             gain = before - sums[name] - sum(costs) - 2.0 * toll - 2.0
-            if gain >= (best.gain if best else _LEAST) and 8 * sum(cost >= _ODD for cost in costs) <= hard:
+            if gain >= (best.gain if best else least) and 8 * sum(cost >= _ODD for cost in costs) <= hard:
                 best = Misreading(true, read_as, gain, native=True)
     return best
 
