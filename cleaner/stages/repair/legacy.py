@@ -35,6 +35,8 @@ _SHORTENED = re.compile(
     "(?:[\xc2-\xdf][\x80-\xbf]?|[\xe0-\xef][\x80-\xbf]{0,2}|[\xf0-\xf4][\x80-\xbf]{0,3})+"
 )
 _MANY, _INSIDE = 12, 0.2  # characters that tell shortened UTF-8, and the share of them that lead nothing
+_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac-roman", "cp437")
+_PAIR = 2  # bytes that many a pair of letters could be
 _USUAL = re.compile(r"[\u2010-\u2027\u20ac\u2122\xa0]+")
 _SAMPLE = 300  # code points on which code pages are compared
 _ALPHABET = "abcde"  # what shows off a typeface shows letters that make no words
@@ -165,13 +167,16 @@ def _is_shortened(line: str) -> bool:
 
 
 def _is_utf8(line: str) -> bool:
-    """Return whether all that is beyond ASCII is whole UTF-8, read as windows-1252, at two places or more."""
+    """Return whether all that is beyond ASCII is whole UTF-8, read as a usual code page, and no chance."""
     stretches = _MARKED.findall(line)
-    try:
-        read = [stretch.encode("cp1252").decode("utf-8") for stretch in stretches]
-    except UnicodeError:
-        return False
-    return len(read) > 1
+    for page in _PAGES:
+        try:
+            read = [stretch.encode(page).decode("utf-8") for stretch in stretches]
+        except UnicodeError:
+            continue
+        if (page == "cp1252" and len(read) > 1) or any(len(stretch) > _PAIR for stretch in stretches):
+            return True
+    return False
 
 
 def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:

@@ -23,6 +23,7 @@ from cleaner.stages.repair.runs import Run
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
 _KEPT = 6  # readings that are followed at a time
 _BEHIND = 300  # code points in which a quotation may have been opened
+_CONTRACTED = re.compile(r"(?<= )(?:quel[ae]s?\b|quilo\b|s(?= ))")  # Portuguese writes àquele, àquilo, às
 _MANY = 8  # places side by side that are not remembered
 _MOST = 1100  # combinations of bytes that are tried for one sequence
 
@@ -149,7 +150,9 @@ def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
                 continue
             end = run.start
         choices = options(family, line[start:end])
-        if line[end : end + 1] == " ":  # no space went missing before another
+        if _CONTRACTED.match(line, end):
+            choices = tuple(option for option in choices if option.text != "à ")
+        elif line[end : end + 1] == " ":  # no space went missing before another
             choices = tuple(option for option in choices if option.text[1:] != " " or option is choices[0])
         if len(choices) > 1:
             found.append(Broken(start, end, choices))

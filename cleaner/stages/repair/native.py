@@ -19,16 +19,19 @@ from cleaner.stages.repair.kinds import KIND, LOWER, QUOTE, SIGN, TYPE, UPPER
 from cleaner.stages.repair.language import likely, price_of, tongue
 from cleaner.stages.repair.legacy import Misreading, is_torn, readers, writers
 from cleaner.stages.repair.letters import letters
+from cleaner.stages.repair.lookalike import lookalike
 
 _SAMPLE = 400  # code points by which a line is weighed
 _LANGUAGES = 4  # of which a line may be
 _KINDS = 24  # different characters beyond ASCII of a line, at most
 _LEAST = 10.0  # nats that a line must gain
 _CHOSEN = 16.0  # and if somebody may have chosen its odd letters because they look like ASCII ones
+_QUOTES = tuple(map(frozenset, ("“”", "„“", "«»", "‘’")))  # marks that speak for each other
 _LETTERS = 6  # letters of ASCII by which a language is told
 _ODD = 8.0  # nats from which a pair is odd in a language
 _RARE = 3  # different letters by which a code page is told that is seldom used
 _ASCII = bytes(range(128)).decode("ascii")
+_SINGLE = re.compile(r"[\x80-\x9f]|. ")  # what ``lookalike`` takes for half of a sequence
 _LATIN = re.compile(r"[a-zA-Z]")
 _MARKED = re.compile(r"[^\x00-\x7f]")
 
@@ -40,7 +43,7 @@ def native(line: str) -> Misreading | None:
     if not marked or len(marked) > _KINDS or 3 * len(_MARKED.findall(sample)) > len(sample):
         return None
     hard = evidences(sample).count(2)
-    if not hard or len(_LATIN.findall(sample)) < _LETTERS or is_torn(line):
+    if not hard or len(_LATIN.findall(sample)) < _LETTERS or is_torn(line) or _is_sequence(sample):
         return None
     odd_letters = "".join([char for char in marked if KIND[char] in (LOWER, UPPER)])
     least = _CHOSEN if odd_letters and is_disguised(odd_letters) else _LEAST
@@ -64,6 +67,11 @@ def native(line: str) -> Misreading | None:
             if gain >= (best.gain if best else least) and 8 * sum(cost >= _ODD for cost in costs) <= hard:
                 best = Misreading(true, read_as, gain, native=True)
     return best
+
+
+def _is_sequence(line: str) -> bool:
+    """Return whether a line holds what looks like a whole sequence of UTF-8 in a usual code page."""
+    return any(not _SINGLE.fullmatch(match.group()) for match in lookalike().finditer(line))
 
 
 def gained(line: str, text: str) -> float:
@@ -117,7 +125,9 @@ def _agree(marked: str, read: str, toll: float) -> bool:
     """Return whether there are enough different characters to tell code pages by."""
     turned = [b for a, b in zip(marked, read, strict=True) if a != b]
     known = sum(KIND[char] in (LOWER, UPPER) for char in turned)
-    return known >= _RARE if toll >= RARE else known > 0 or len(turned) > 1
+    if toll >= RARE:
+        return known >= _RARE
+    return known > 0 or any(pair <= {*turned} for pair in _QUOTES)
 
 
 @cache

@@ -27,7 +27,7 @@ from cleaner.stages.repair.search import read
 _ASCII = 0x80
 _BRIEF = 40  # code points of a piece that is likely to come again
 _CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own
-_TRUST = 8.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
+_TRUST = 9.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
 _SIGNS = frozenset((BOX, MATH, PRIVATE, WEIRD))
 _LONE = re.compile("[ÂÃ](?=\\s|\\Z)")
 _STRANDED = re.compile("[\xc2\xc3\xe2\xf0][\x80-\x9f]")
