@@ -10,32 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, pairwise, product
-from typing import NamedTuple, TypeAlias
+from itertools import combinations, product
+from typing import NamedTuple
 
+from cleaner.stages.repair.choice import Option, likeliest
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.kinds import KIND, common_han, common_hangul
-from cleaner.stages.repair.language import price_of, tongue
+from cleaner.stages.repair.language import tongue
 from cleaner.stages.repair.letters import letters
 from cleaner.stages.repair.quotes import MARKS, mark
 from cleaner.stages.repair.runs import Run
 
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
-_KEPT = 6  # readings that are followed at a time
 _BEHIND = 300  # code points in which a quotation may have been opened
 _CONTRACTED = re.compile(r"(?<= )(?:quel[ae]s?\b|quilo\b|s(?= ))")  # Portuguese writes àquele, àquilo, às
-_MANY = 8  # places side by side that are not remembered
 _MOST = 1100  # combinations of bytes that are tried for one sequence
-
-
-_States: TypeAlias = "dict[str, tuple[float, tuple[object, Option] | None]]"
-
-
-class Option(NamedTuple):
-    """One thing that a broken sequence may have been, and what it costs to assume so."""
-
-    text: str
-    cost: float
 
 
 class Broken(NamedTuple):
@@ -212,7 +201,8 @@ def mended(
     language = tongue(" ".join(between))
     runs: list[Run] = []
     behind = ""
-    for before, place, choice in zip(between, places, _likeliest(between, places, language), strict=False):
+    chosen = likeliest(between, [place.options for place in places], language)
+    for before, place, choice in zip(between, places, chosen, strict=False):
         start, end, choices = place
         option = choice
         behind = (behind + before)[-_BEHIND:]
@@ -241,68 +231,7 @@ def _between(line: str, whole: Sequence[Run], places: Sequence[Broken]) -> list[
     return [*found, "".join((*parts, line[done:]))]
 
 
-def _likeliest(between: Sequence[str], places: Sequence[Broken], language: str) -> list[Option]:
-    """Return one option for each place, so that the text is likeliest in a language.
-
-    Text between two places parts them, so only places side by side are weighed together.
-    """
-    chosen: list[Option] = []
-    before = "\n"
-    first = 0
-    for last, (text, following) in enumerate(pairwise(between)):
-        if text:
-            before, first = text[-1], last
-        if following or last + 1 == len(places):
-            some = tuple([place.options for place in places[first : last + 1]])
-            weigh = _weighed if len(some) < _MANY else _weighed.__wrapped__  # such do not come again
-            chosen += weigh(before, some, following[:1] or "\n", language)
-    return chosen
-
-
-@lru_cache(maxsize=20_000)
-def _weighed(
-    before: str, places: tuple[tuple[Option, ...], ...], after: str, language: str
-) -> tuple[Option, ...]:
-    """Return the likeliest option for each of some places side by side."""
-    price = price_of(language)
-    states: _States = {before: (0.0, None)}
-    for choices in places:
-        following: _States = {}
-        for option in choices:
-            if not option.text:
-                continue
-            cost, path = _least(states, option.text[0], price)
-            cost += option.cost
-            if len(option.text) > 1:
-                cost += sum(price[a + b] for a, b in pairwise(option.text))
-            last = option.text[-1]
-            if last not in following or cost < following[last][0]:
-                following[last] = (cost, (path, option))
-        if len(following) > _KEPT:
-            following = dict(sorted(following.items(), key=lambda state: state[1][0])[:_KEPT])
-        states = following
-    _, node = _least(states, after, price)
-    chosen: list[Option] = []
-    walk: object = node
-    while isinstance(walk, tuple):
-        walk, option = walk
-        chosen.append(option)
-    return tuple(chosen[::-1])
-
-
 def _fitting(choices: Sequence[Option], chosen: Option, before: str, after: str, language: str) -> Option:
     """Return the quotation mark or dash that its place asks for, of those that are as cheap to assume."""
     same = {option.text: option for option in choices if option.cost == chosen.cost}
     return next((same[char] for char in mark(before, after, language) if char in same), chosen)
-
-
-def _least(
-    states: _States, first: str, price: dict[str, float]
-) -> tuple[float, tuple[object, Option] | None]:
-    """Return the cheapest way to a character that follows."""
-    if len(states) == 1:
-        [(last, (so_far, path))] = states.items()
-        return so_far + price[last + first], path
-    costs = [so_far + price[last + first] for last, (so_far, _) in states.items()]
-    least = min(costs)
-    return least, list(states.values())[costs.index(least)][1]

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from cleaner.stages.repair.choice import Option
 from cleaner.stages.repair.families import Family
-from cleaner.stages.repair.lossy import Broken, Option, usual
+from cleaner.stages.repair.lossy import Broken, usual
 from cleaner.stages.repair.runs import Run
 
 # ftfy's code pages, by the stage's names; text read through one of these it decodes correctly.
