@@ -56,15 +56,15 @@ def _calm(script: str) -> re.Pattern[str] | None:
     return re.compile(f"(?<={inside}){inside}+(?={inside})")
 
 
-def _peaceful(chars: Sequence[str]) -> list[str]:
-    """Return characters of which no two are odd together, as many as come first."""
+def _peaceful(chars: Sequence[str], beside: str = "") -> list[str]:
+    """Return characters of which none is odd beside another one, or beside others, as many as come first."""
     kept: list[str] = []
     for char in chars:
         if all(
             PAIR[char + other] < ALARM > PAIR[other + char]
             and not begins(char, other)
             and not begins(other, char)
-            for other in (*kept, char)
+            for other in (*beside, *kept, char)
             if char != "\n" != other
         ):
             kept.append(char)
@@ -77,4 +77,4 @@ def harmless() -> frozenset[str]:
 
     A document that has nothing else beyond ASCII needs no look at its neighbours.
     """
-    return frozenset(_peaceful([*PLAIN.decode(), *_TYPOGRAPHY])).difference(PLAIN.decode())
+    return frozenset(_peaceful(_TYPOGRAPHY, PLAIN.decode()))

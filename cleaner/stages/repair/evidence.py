@@ -12,10 +12,8 @@ from cleaner.stages.repair.plausibility import PAIR
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _JOINED = re.compile(r"[A-Za-z](?=[^\x00-\x7f])|[^\x00-\x7f](?=[A-Za-z])")
 _NOTES = "¹²³¼½¾"  # footnotes and fractions stand behind letters in sound text
-_WITHIN = re.compile(r"(?<=[a-z])[^\x00-\x7f](?=[a-z])")
 _LIKE_LATIN = frozenset("аеорсухіјѕһԁαονρυικ")  # what typists and spammers mix into Latin words
 _NATIVE = 16.0  # and as many if its script stays the same
-_ALIEN = 12.0  # or so many if letters of another script stand inside its words
 _HARD = 7.5  # nats from which a pair counts as evidence, if it is of the right kind
 _CAPITAL = 6.0  # and if it is a capital behind a small letter
 
@@ -28,15 +26,13 @@ def sound(sample: str, text: str, gain: float) -> bool:
     another script.
     """
     foreign = script_of(text) not in (script_of(sample), "LATIN", "")
-    found, rest = _evidences(sample), _evidences(text)
+    found, rest = evidences(sample), evidences(text)
     hard = len(found) - found.count(0) if foreign else found.count(2)
     left = len(rest) - rest.count(0) if foreign else rest.count(2)
     if not hard or left * 8 > hard:
         return False
     if foreign:
         return hard * 12 >= sum(char > "\x7f" for char in sample)
-    if gain >= _ALIEN and not left and mixed(sample):
-        return True
     return gain >= _NATIVE and broken(sample) and not _levelled(sample, text)
 
 
@@ -48,17 +44,10 @@ def is_chart(sample: str) -> bool:
 
 def may_be_foreign(sample: str) -> bool:
     """Return whether a sample may be another script: its odd letters stand apart from ASCII's."""
-    found = _evidences(sample)
+    found = evidences(sample)
     hard = len(found) - found.count(0)
     marked = len(_BEYOND.findall(sample))
     return hard > 1 and hard * 12 >= marked and 4 * len(_JOINED.findall(sample)) <= marked
-
-
-def mixed(sample: str) -> bool:
-    """Return whether Latin words hold letters of other scripts that do not look like Latin ones."""
-    return any(
-        SCRIPT[char] in ("GREEK", "CYRILLIC") and char not in _LIKE_LATIN for char in _WITHIN.findall(sample)
-    )
 
 
 def is_disguised(sample: str) -> bool:
@@ -117,5 +106,6 @@ def _evidence(a: str, b: str) -> int:
 _EVIDENCE = _Hard()
 
 
-def _evidences(text: str) -> list[int]:
+def evidences(text: str) -> list[int]:
+    """Return for each pair of neighbours how far it is evidence: 2, 1 if another script explains it, or 0."""
     return list(map(_EVIDENCE.__getitem__, map(add, text, text[1:])))

@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 from encodings import aliases
 from functools import cache, cached_property
 from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _codecs import _EncodingMap
 
 # Ties between code pages that read a text alike go to the one earlier in this list.
 _USUAL = (
@@ -51,19 +55,17 @@ _UNLISTED = (
     "mac_romanian",
     "kz1048",
 )  # Python knows them, but not their aliases
-_NO_BYTE = 0xFF  # occurs in no UTF-8
-_UTF8 = re.compile(
-    "[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf][\x80-\xbf]"
-    "|[\xf0-\xf4][\x80-\xbf][\x80-\xbf][\x80-\xbf]"
+_RUN = re.compile(  # whole sequences of UTF-8, halves of surrogate pairs as CESU-8 writes them among them
+    b"(?:[\xc2-\xdf][\x80-\xbf]|\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]"
+    b"|(?:\xe0[\xa0-\xbf]|\xed[\x80-\x9f]|[\xe1-\xec\xee\xef][\x80-\xbf])[\x80-\xbf]"
+    b"|(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf][\x80-\xbf])+"
 )
+RARE = 5.0
+"""The price of a code page that is seldom used, in nats."""
+
+_ASCII = "".join(map(chr, range(128)))
+_NONE = "\ufffe"  # what ``codecs.charmap_build`` takes for a byte without a character
 _KEPT = 100_000  # readings remembered for a family
-
-
-class _Bytes(dict[int, int]):
-    """The bytes of the characters that stand for one only, by code point; no byte for the others."""
-
-    def __missing__(self, code: int) -> int:
-        return code if code < 0x80 else _NO_BYTE
 
 
 class _Readings(dict[str, tuple[str, ...]]):
@@ -114,19 +116,42 @@ class Family:
 
     @cached_property
     def sure(self) -> dict[int, int]:
-        """The bytes of the characters that stand for one byte only, by code point."""
-        return {ord(char): codes[0] for char, codes in self.bytes_of.items() if len(codes) == 1}
+        """The bytes of the characters that stand for one byte only, by code point; ASCII among them."""
+        own = {ord(char): codes[0] for char, codes in self.bytes_of.items() if len(codes) == 1}
+        return dict(zip(range(128), range(128), strict=True)) | own
 
     @cached_property
     def space(self) -> int | None:
         """The byte of the no-break space, which programs turn into a plain space."""
         return 128 + self.own.index("\xa0") if "\xa0" in self.own else None
 
-    def may_read(self, line: str) -> bool:
-        """Return whether there may be a run in a line; compiling ``run`` to see it takes long."""
-        if "run" in self.__dict__ or not self.shared.isdisjoint(line):
-            return True
-        return _UTF8.search(line.translate(_Bytes(self.sure))) is not None
+    def spans(self, line: str) -> list[tuple[int, int]]:
+        """Return start and end of each run in a line.
+
+        Where each character stands for one byte, its bytes are searched: compiling ``run`` takes long.
+        """
+        if self.ambiguous and not self.shared.isdisjoint(line):
+            return [match.span() for match in self.run.finditer(line)]
+        data = codecs.charmap_encode(line, "replace", self._encoder)[0]
+        return [match.span() for match in _RUN.finditer(data)]
+
+    def decoded(self, text: str) -> str:
+        """Return what a text reads as if all that is beyond ASCII in it is UTF-8, else ''."""
+        try:
+            return codecs.charmap_encode(text, "strict", self._encoder)[0].decode("utf-8")
+        except UnicodeError:
+            return ""
+
+    @cached_property
+    def _encoder(self) -> dict[int, int] | _EncodingMap:
+        """``sure`` as ``codecs.charmap_encode`` is quick with."""
+        chars: list[str] = [_NONE] * 128
+        for code, byte in self.sure.items():
+            if byte >= 0x80:
+                if chars[byte - 128] != _NONE:
+                    return self.sure  # two characters for one byte
+                chars[byte - 128] = chr(code)
+        return codecs.charmap_build(_ASCII + "".join(chars))
 
     def chars(self, first: int, last: int) -> str:
         """Return the characters that may stand for bytes of a range."""
@@ -243,7 +268,7 @@ def families() -> tuple[Family, ...]:
 
 def _price(rank: int) -> float:
     """Return what it costs to assume a code page, in nats: the usual ones are cheap."""
-    return 0.2 * rank if rank < len(_USUAL) else 5.0
+    return 0.2 * rank if rank < len(_USUAL) else RARE
 
 
 def display_name(codec: str) -> str:

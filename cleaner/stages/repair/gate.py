@@ -112,7 +112,7 @@ def _scan(text: str) -> Scan:
 
 
 def _judged(pairs: Iterable[int]) -> list[Verdict]:
-    return [verdict for verdict in map(_VERDICTS.__getitem__, pairs) if verdict]
+    return list(filter(None, map(_VERDICTS.__getitem__, pairs)))
 
 
 def _told(found: list[Verdict]) -> Scan:

@@ -94,3 +94,15 @@ def _tongue(text: str) -> str:
         return ""
     costs = lanes.costs(sum(map(mul, map(lanes.__getitem__, counts), counts.values())))
     return lanes.names[costs.index(min(costs))]
+
+
+def likely(text: str, count: int) -> list[str]:
+    """Return the languages of Latin script that make the words of a text cheapest, ASCII letters alone."""
+    folded = "".join(
+        [c if "a" <= c <= "z" else "\x00" if c > "\x7f" else " " for c in text[:_ENOUGH].lower()]
+    )
+    counts = Counter([pair for pair in map(add, folded, folded[1:]) if pair != "  " and "\x00" not in pair])
+    lanes = _lanes("LATIN")
+    costs = lanes.costs(sum(map(mul, map(lanes.__getitem__, counts), counts.values())))
+    best = sorted(range(len(costs)), key=costs.__getitem__)
+    return [lanes.names[place] for place in best[:count]]

@@ -19,7 +19,6 @@ from cleaner.stages.repair.evidence import (
     is_chart,
     is_disguised,
     may_be_foreign,
-    mixed,
     script_of,
     sound,
 )
@@ -36,8 +35,11 @@ _SHORTENED = re.compile(
     "(?:[\xc2-\xdf][\x80-\xbf]?|[\xe0-\xef][\x80-\xbf]{0,2}|[\xf0-\xf4][\x80-\xbf]{0,3})+"
 )
 _MANY, _INSIDE = 12, 0.2  # characters that tell shortened UTF-8, and the share of them that lead nothing
+_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac-roman", "cp437")
+_PAIR = 2  # bytes that many a pair of letters could be
 _USUAL = re.compile(r"[\u2010-\u2027\u20ac\u2122\xa0]+")
 _SAMPLE = 300  # code points on which code pages are compared
+_ALPHABET = "abcde"  # what shows off a typeface shows letters that make no words
 _GLANCE = 60  # code points on which most of them are ruled out
 _LEAST = 10.0  # nats that a line must gain
 _PEEP = 16  # code points on which the worst of them are ruled out
@@ -48,15 +50,19 @@ _WINDOWS = frozenset(chr(b) for b in range(0x80, 0xA0) if bytes((b,)).decode("cp
 
 
 class Misreading(NamedTuple):
-    """A line that was encoded in one code page and read as another, and what undoing it gains."""
+    """A line that was encoded in one code page and read as another, and what undoing it gains.
+
+    ``native`` is a gain in the line's own language.
+    """
 
     true: str
     read_as: str
     gain: float
+    native: bool = False
 
 
 @cache
-def _readers() -> tuple[tuple[str, float, dict[int, int]], ...]:
+def readers() -> tuple[tuple[str, float, dict[int, int]], ...]:
     """Return name, price and a translation from characters to bytes for each code page."""
     found: dict[str, tuple[str, float, dict[int, int]]] = {}
     for family in families():
@@ -71,7 +77,7 @@ def _readers() -> tuple[tuple[str, float, dict[int, int]], ...]:
 
 
 @cache
-def _writers() -> tuple[tuple[str, float, str], ...]:
+def writers() -> tuple[tuple[str, float, str], ...]:
     """Return name, price and the characters of the upper bytes for each single-byte code page."""
     found: dict[str, tuple[str, float, str]] = {}
     for family in families():
@@ -88,13 +94,12 @@ def misreading(line: str) -> Misreading | None:
     windows = controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}
     if windows and (len(controls) * 4 < len(line) or not any("\xa0" <= char <= "\xff" for char in line)):
         return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
-    head = line[: 20 * _SAMPLE]
-    if _is_debris(head) or _is_utf8(head) or _is_shortened(head):
+    if is_torn(line) or _ALPHABET in line[:_SAMPLE].lower():
         return None
     sample = line[:_SAMPLE]
     if 2 * sum(map(len, _MARKED.findall(sample))) < len(sample):  # else ASCII may be halves of characters
         sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
-    if not (may_be_foreign(sample) or broken(sample) or mixed(sample)):
+    if not (may_be_foreign(sample) or broken(sample)):
         return None
     if is_chart(sample) or is_disguised(sample):
         return None  # no hypothesis could be sound on so little
@@ -123,6 +128,12 @@ def _stretches(line: str) -> str:
             break
         done = end
     return " ".join(found)
+
+
+def is_torn(line: str) -> bool:
+    """Return whether what is odd in a line is UTF-8, whole or with bytes lost."""
+    head = line[: 20 * _SAMPLE]
+    return _is_debris(head) or _is_utf8(head) or _is_shortened(head)
 
 
 def _is_debris(line: str) -> bool:
@@ -156,13 +167,16 @@ def _is_shortened(line: str) -> bool:
 
 
 def _is_utf8(line: str) -> bool:
-    """Return whether all that is beyond ASCII is whole UTF-8, read as windows-1252, at two places or more."""
+    """Return whether all that is beyond ASCII is whole UTF-8, read as a usual code page, and no chance."""
     stretches = _MARKED.findall(line)
-    try:
-        read = [stretch.encode("cp1252").decode("utf-8") for stretch in stretches]
-    except UnicodeError:
-        return False
-    return len(read) > 1
+    for page in _PAGES:
+        try:
+            read = [stretch.encode(page).decode("utf-8") for stretch in stretches]
+        except UnicodeError:
+            continue
+        if (page == "cp1252" and len(read) > 1) or any(len(stretch) > _PAIR for stretch in stretches):
+            return True
+    return False
 
 
 def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
@@ -179,14 +193,14 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
     costs: list[float] = []
     peeps: dict[str, float] = {}
     marked = {ord(char) for char in sample if char > "\x7f"}
-    for read_as, cost, table in _readers():
+    for read_as, cost, table in readers():
         if not marked <= table.keys():
             continue
         data = bytes([table.get(ord(char), ord(char)) for char in sample])
         if data in tried:
             continue
         tried.add(data)
-        for true, price, upper in _writers():
+        for true, price, upper in writers():
             head = codecs.charmap_decode(data[: _PEEP + 1], "strict", _ASCII + upper)[0]
             if head not in peeps:
                 peeps[head] = text_cost(" ", head[:-1], head[-1])
@@ -223,8 +237,8 @@ def _upper(upper: str) -> dict[int, str]:
 
 def reread(line: str, true: str, read_as: str) -> list[Edit] | None:
     """Return the edits that turn one code page into another; None if the line is not in it."""
-    table = next(table for name, _, table in _readers() if name == read_as)
-    upper = next((_upper(upper) for name, _, upper in _writers() if name == true), None)
+    table = next(table for name, _, table in readers() if name == read_as)
+    upper = next((_upper(upper) for name, _, upper in writers() if name == true), None)
     cause = (f"repair.legacy:{true}-as-{read_as}",)
     edits: list[Edit] = []
     if upper is not None:

@@ -10,30 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, pairwise, product
-from typing import NamedTuple, TypeAlias
+from itertools import combinations, product
+from typing import NamedTuple
 
+from cleaner.stages.repair.choice import Option, likeliest
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.kinds import KIND, common_han, common_hangul
-from cleaner.stages.repair.language import price_of, tongue
+from cleaner.stages.repair.language import tongue
 from cleaner.stages.repair.letters import letters
 from cleaner.stages.repair.quotes import MARKS, mark
 from cleaner.stages.repair.runs import Run
 
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
-_KEPT = 6  # readings that are followed at a time
 _BEHIND = 300  # code points in which a quotation may have been opened
+_CONTRACTED = re.compile(r"(?<= )(?:quel[ae]s?\b|quilo\b|s(?= ))")  # Portuguese writes àquele, àquilo, às
 _MOST = 1100  # combinations of bytes that are tried for one sequence
-
-
-_States: TypeAlias = "dict[str, tuple[float, tuple[object, Option] | None]]"
-
-
-class Option(NamedTuple):
-    """One thing that a broken sequence may have been, and what it costs to assume so."""
-
-    text: str
-    cost: float
 
 
 class Broken(NamedTuple):
@@ -148,7 +139,9 @@ def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
                 continue
             end = run.start
         choices = options(family, line[start:end])
-        if line[end : end + 1] == " ":  # no space went missing before another
+        if _CONTRACTED.match(line, end):
+            choices = tuple(option for option in choices if option.text != "à ")
+        elif line[end : end + 1] == " ":  # no space went missing before another
             choices = tuple(option for option in choices if option.text[1:] != " " or option is choices[0])
         if len(choices) > 1:
             found.append(Broken(start, end, choices))
@@ -165,22 +158,27 @@ def doubtful(
         if family.shared.isdisjoint(line[run.start : run.end]):
             sure.append(run)
             continue
-        found: list[Broken] = []
-        for match in family.sequence.finditer(line, run.start, run.end):
-            readings = family.readings[match.group()]
-            if inner:
-                readings = tuple(c for c in readings if c in family.bytes_of or c < "\x80") or readings
-            found.append(Broken(*match.span(), tuple(Option(text, 0.0) for text in readings)))
-        if any(len(place.options) != 1 for place in found):
-            share = run.gain / len(found)
-            for place in found:
-                if len(place.options) == 1:
-                    sure.append(Run(place.start, place.end, place.options[0].text, share))
-                else:
-                    places.append(place)
-        else:
+        spans = [match.span() for match in family.sequence.finditer(line, run.start, run.end)]
+        found = [_choices(family, line[start:end], inner) for start, end in spans]
+        if all(len(choices) == 1 for choices in found):
             sure.append(run)
+            continue
+        share = run.gain / len(found)
+        for (start, end), choices in zip(spans, found, strict=True):
+            if len(choices) == 1:
+                sure.append(Run(start, end, choices[0].text, share))
+            else:
+                places.append(Broken(start, end, choices))
     return sure, places
+
+
+@lru_cache(maxsize=20_000)
+def _choices(family: Family, sequence: str, inner: bool) -> tuple[Option, ...]:
+    """Return what a whole sequence may be; of several readings those that the family can have written."""
+    readings = family.readings[sequence]
+    if inner:
+        readings = tuple(c for c in readings if c in family.bytes_of or c < "\x80") or readings
+    return tuple(Option(text, 0.0) for text in readings)
 
 
 def apart(places: Sequence[Broken]) -> list[Broken]:
@@ -203,7 +201,8 @@ def mended(
     language = tongue(" ".join(between))
     runs: list[Run] = []
     behind = ""
-    for before, place, choice in zip(between, places, _likeliest(between, places, language), strict=False):
+    chosen = likeliest(between, [place.options for place in places], language)
+    for before, place, choice in zip(between, places, chosen, strict=False):
         start, end, choices = place
         option = choice
         behind = (behind + before)[-_BEHIND:]
@@ -232,49 +231,7 @@ def _between(line: str, whole: Sequence[Run], places: Sequence[Broken]) -> list[
     return [*found, "".join((*parts, line[done:]))]
 
 
-def _likeliest(between: Sequence[str], places: Sequence[Broken], language: str) -> list[Option]:
-    """Return one option for each place, so that the text is likeliest in a language."""
-    price = price_of(language)
-    states: _States = {"\n": (0.0, None)}
-    for text, place in zip(between, places, strict=False):
-        if text:
-            states = {text[-1]: _least(states, text[0], price)}
-        following: _States = {}
-        for option in place.options:
-            if not option.text:
-                continue
-            cost, path = _least(states, option.text[0], price)
-            cost += option.cost
-            if len(option.text) > 1:
-                cost += sum(price[a + b] for a, b in pairwise(option.text))
-            last = option.text[-1]
-            if last not in following or cost < following[last][0]:
-                following[last] = (cost, (path, option))
-        if len(following) > _KEPT:
-            following = dict(sorted(following.items(), key=lambda state: state[1][0])[:_KEPT])
-        states = following
-    _, node = _least(states, between[-1][:1] or "\n", price)
-    chosen: list[Option] = []
-    walk: object = node
-    while isinstance(walk, tuple):
-        walk, option = walk
-        chosen.append(option)
-    return chosen[::-1]
-
-
 def _fitting(choices: Sequence[Option], chosen: Option, before: str, after: str, language: str) -> Option:
     """Return the quotation mark or dash that its place asks for, of those that are as cheap to assume."""
     same = {option.text: option for option in choices if option.cost == chosen.cost}
     return next((same[char] for char in mark(before, after, language) if char in same), chosen)
-
-
-def _least(
-    states: _States, first: str, price: dict[str, float]
-) -> tuple[float, tuple[object, Option] | None]:
-    """Return the cheapest way to a character that follows."""
-    if len(states) == 1:
-        [(last, (so_far, path))] = states.items()
-        return so_far + price[last + first], path
-    costs = [so_far + price[last + first] for last, (so_far, _) in states.items()]
-    least = min(costs)
-    return least, list(states.values())[costs.index(least)][1]

@@ -34,6 +34,7 @@ _SURE = 20.0  # nats from which no other code page is tried if the expected one 
 _GUESS = 1.5  # nats: what a lost byte must be paid
 _COVERED = 0.6  # what a code page must explain, as a share of what the best one explains
 _MOST = 4200
+_MANY = 8  # sequences side by side whose readings are not remembered
 _BEHIND = 300  # code points in which a quotation may have been opened
 _ALONE, _FOREIGN, _SUPPORTED = 9.0, 6.0, 3.0  # what the runs of a line must gain together
 
@@ -144,12 +145,11 @@ def _runs(line: str, spots: list[tuple[int, int, str]]) -> Iterator[Run]:
     """Yield what the spots of a line read as in its language, and what that gains."""
     lost = any(_WILD in data for _, _, data in spots)
     language = tongue(_sound(line, spots)) if lost else ""
-    price = price_of(language)
     done, behind = 0, ""
     for start, end, data in spots:
         before = line[start - 1] if start else "\n"
         after = line[end] if end < len(line) else "\n"
-        text = _whole(data) if _WILD not in data else _read(before, data, after, price)
+        text = _whole(data) if _WILD not in data else _read(before, data, after, language)
         if lost:
             behind = (behind + line[done:start])[-_BEHIND:]
             done = end
@@ -226,27 +226,61 @@ def _whole(data: str) -> str:
         return ""
 
 
-def _read(before: str, data: str, after: str, price: dict[str, float]) -> str:
-    """Return the likeliest reading of a run; '' if some sequence has none."""
+def _read(before: str, data: str, after: str, language: str) -> str:
+    """Return the likeliest reading of a run; '' if some sequence has none.
+
+    A sequence that reads as one character for sure parts what stands at its sides.
+    """
+    found: list[str] = []
+    doubted: list[str] = []
+    for sequence in _SEQUENCE.findall(data):
+        options = _options(sequence)
+        if not options:
+            return ""
+        if len(options) > 1:
+            doubted.append(sequence)
+            continue
+        if doubted:
+            found.append(_guess(before, doubted, options[0], language))
+            doubted.clear()
+        before = options[0]
+        found.append(before)
+    if doubted:
+        found.append(_guess(before, doubted, after, language, last=True))
+    return "".join(found)
+
+
+def _guess(before: str, sequences: list[str], after: str, language: str, *, last: bool = False) -> str:
+    guess = _guessed if len(sequences) < _MANY else _guessed.__wrapped__  # such do not come again
+    return guess(before, tuple(sequences), after, language, last=last)
+
+
+@lru_cache(maxsize=20_000)
+def _guessed(
+    before: str, sequences: tuple[str, ...], after: str, language: str, *, last: bool = False
+) -> str:
+    """Return the likeliest reading of sequences of which bytes were lost.
+
+    Of readings as likely it takes the lowest characters where the sequences are the ``last`` ones.
+    """
+    price = price_of(language)
     # Ways are chains of what they share: strings that grow would take quadratic time.
     states: dict[str, tuple[float, tuple[object, str] | None]] = {before: (0.0, None)}
-    for sequence in _SEQUENCE.findall(data):
+    for sequence in sequences:
         following: dict[str, tuple[float, tuple[object, str] | None]] = {}
-        known = [(last, so_far) for last, (so_far, _) in states.items()]
+        known = [(char, so_far) for char, (so_far, _) in states.items()]
         paths = [path for _, path in states.values()]
         for char in _options(sequence):
-            costs = [so_far + price[last + char] for last, so_far in known]
+            costs = [so_far + price[before + char] for before, so_far in known]
             cost = min(costs)
             following[char] = (cost, (paths[costs.index(cost)], char))
-        if not following:
-            return ""
         if len(following) > 12:
             following = dict(sorted(following.items(), key=lambda s: s[1][0])[:12])
         states = following
     node: object = min(
-        [(cost + price[last + after], last, path) for last, (cost, path) in states.items()],
-        key=lambda state: state[:2],
-    )[2]
+        states.items(),
+        key=lambda state: (state[1][0] + price[state[0] + after], state[0] if last else ""),
+    )[1][1]
     chars: list[str] = []
     while isinstance(node, tuple):
         node, char = node

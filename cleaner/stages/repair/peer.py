@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
@@ -24,8 +25,9 @@ from cleaner.stages.repair.runs import runs
 from cleaner.stages.repair.search import read
 
 _ASCII = 0x80
+_BRIEF = 40  # code points of a piece that is likely to come again
 _CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own
-_TRUST = 8.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
+_TRUST = 9.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
 _SIGNS = frozenset((BOX, MATH, PRIVATE, WEIRD))
 _LONE = re.compile("[ÂÃ](?=\\s|\\Z)")
 _STRANDED = re.compile("[\xc2\xc3\xe2\xf0][\x80-\x9f]")
@@ -135,7 +137,7 @@ def _mended(line: str) -> Patch:
     family = next((family for family in families() if family.name == page), None)
     if family is None or not any(parameter == "replace_lossy_sequences" for _, parameter in plan):
         return Patch()
-    whole = [run for run in runs(line, family) if run.gain > 0]
+    whole = runs(line, family, above=0.0)
     found = sorted([*whole, *mended(line, family, whole)])
     patch = Patch(tuple(Edit(run.start, run.end, run.text, (f"repair.mojibake:{page}",)) for run in found))
     return Patch() if "\N{REPLACEMENT CHARACTER}" in patch.apply(line) else patch
@@ -143,10 +145,17 @@ def _mended(line: str) -> Patch:
 
 def _ftfy(line: str, *, lossy: bool = False) -> tuple[str, list[tuple[str, str]]]:
     """Return ftfy's answer and its plan."""
+    return _remembered(line, lossy) if len(line) < _BRIEF else _asked(line, lossy)
+
+
+def _asked(line: str, lossy: bool) -> tuple[str, list[tuple[str, str]]]:
     from ftfy import TextFixerConfig, fix_encoding_and_explain  # noqa: PLC0415  # slow to load, rarely needed
 
     text, plan = fix_encoding_and_explain(line, TextFixerConfig(replace_lossy_sequences=lossy))
     return text, list(plan or ())
+
+
+_remembered = lru_cache(maxsize=1_000)(_asked)
 
 
 def _edits(line: str, cells: list[_Cell]) -> Iterator[Edit]:

@@ -61,9 +61,12 @@ def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int]]:
     leads: defaultdict[str, int] = defaultdict(int)
     inside: defaultdict[str, int] = defaultdict(int)
     for bit, family in enumerate(families()):
-        for masks, first, last in ((leads, 0xC2, 0xF4), (inside, 0x80, 0xBF)):
-            for char in family.chars(first, last):
-                masks[char] |= 1 << bit
+        for char, codes in family.bytes_of.items():
+            for code in codes:
+                if code < 0xC0:
+                    inside[char] |= 1 << bit
+                elif 0xC2 <= code <= 0xF4:
+                    leads[char] |= 1 << bit
     for masks in (leads, inside):
         masks[LOST] = -1
     return leads, inside

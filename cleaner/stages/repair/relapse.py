@@ -7,11 +7,13 @@ in windows-1253. Such a character is written back as ftfy read it, and read agai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from cleaner.stages.repair.choice import Option
 from cleaner.stages.repair.families import Family
-from cleaner.stages.repair.lossy import Broken, Option, usual
+from cleaner.stages.repair.lossy import Broken, usual
 from cleaner.stages.repair.runs import Run
 
 # ftfy's code pages, by the stage's names; text read through one of these it decodes correctly.
@@ -27,6 +29,7 @@ KNOWN = {
     "mac-roman": "mac-roman",
     "cp437": "cp437",
 }
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 _AGAIN = 2.0  # nats that it costs to assume that ftfy was wrong
 _SOUND = 4.0  # and as many more where nothing looks wrong
 
@@ -36,18 +39,35 @@ def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = F
 
     It takes more to doubt them if the line reads ``sound`` as it is.
     """
+    doubts = _doubts(family)
     found: list[Broken] = []
     done = 0
     for run in (*whole, Run(len(line), len(line), "", 0.0)):
-        for place in range(done, run.start):
-            if line[place] > "\x7f":
-                start, end, options = _again(line, place, family, done, run.start)
-                if sound:
-                    options = tuple(Option(text, cost + _SOUND) for text, cost in options)
-                if options and (not found or found[-1].end <= start):
-                    found.append(Broken(start, end, (Option(line[start:end], 0.0), *options)))
+        for match in _BEYOND.finditer(line, done, run.start):
+            if not doubts[match.group()]:
+                continue
+            start, end, options = _again(line, match.start(), family, done, run.start)
+            if sound:
+                options = tuple(Option(text, cost + _SOUND) for text, cost in options)
+            if options and (not found or found[-1].end <= start):
+                found.append(Broken(start, end, (Option(line[start:end], 0.0), *options)))
         done = run.end
     return found
+
+
+class _Doubts(dict[str, bool]):
+    """Remembers which characters ftfy may have decoded wrongly in text of a family."""
+
+    def __init__(self, family: Family) -> None:
+        super().__init__()
+        self._family = family
+
+    def __missing__(self, char: str) -> bool:
+        found = self[char] = bool(_alone(char, self._family) or _torn(char, self._family))
+        return found
+
+
+_doubts = lru_cache(maxsize=256)(_Doubts)
 
 
 def _again(line: str, place: int, family: Family, low: int, high: int) -> tuple[int, int, tuple[Option, ...]]:
@@ -55,6 +75,10 @@ def _again(line: str, place: int, family: Family, low: int, high: int) -> tuple[
     alone = _alone(line[place], family)
     if alone:
         return place, place + 1, alone
+    if family.bytes_of.keys().isdisjoint(
+        line[max(low, place - 1) : place] + line[place + 1 : min(high, place + 2)]
+    ):
+        return place, place, ()  # beside characters that the code page lacks, nothing was torn
     for spelt in _torn(line[place], family):
         for before, after in ((0, 1), (0, 2), (1, 0), (2, 0), (1, 1)):
             start, end = place - before, place + 1 + after

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner.stages.repair.families import Family
@@ -26,8 +27,8 @@ class Run(NamedTuple):
     gain: float
 
 
-def runs(line: str, family: Family, *, inner: bool = False) -> Iterator[Run]:
-    """Yield the runs of a family in a line.
+def runs(line: str, family: Family, *, inner: bool = False, above: float = -math.inf) -> list[Run]:
+    """Return the runs of a family in a line that gain more than so much.
 
     ``inner`` is for text that was read through the family more than once: of several readings
     it takes those that the family can have written, and counts the gain of the next layer too.
@@ -35,23 +36,24 @@ def runs(line: str, family: Family, *, inner: bool = False) -> Iterator[Run]:
     judged = family.judged
     size = len(line)
     mode = "+" if inner else "-"
-    for match in family.run.finditer(line):
-        start, end = match.span()
-        before = line[start - 1] if start else "\n"
-        after = line[end] if end < size else "\n"
-        run = match.group()
+    found: list[Run] = []
+    for start, end in family.spans(line):
         if end - start > _SHORT:
-            text, gain = _judge(before, run, after, family, inner=inner)
+            before, after = line[start - 1 : start] or "\n", line[end : end + 1] or "\n"
+            text, gain = _judge(before, line[start:end], after, family, inner=inner)
         else:
-            key = before + run + after + mode
+            key = (line[start - 1 : end + 1] if start else "\n" + line[: end + 1]) + mode
+            if end == size:
+                key = f"{key[:-1]}\n{mode}"
             verdict = judged.get(key)
             if verdict is None:
                 if len(judged) > _KEPT:
                     judged.clear()
-                verdict = judged[key] = _judge(before, run, after, family, inner=inner)
+                verdict = judged[key] = _judge(key[0], line[start:end], key[-2], family, inner=inner)
             text, gain = verdict
-        if text:
-            yield Run(start, end, text, gain)
+        if text and gain > above:
+            found.append(Run(start, end, text, gain))
+    return found
 
 
 def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) -> tuple[str, float]:
@@ -66,7 +68,7 @@ def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) ->
         )  # such controls come of Latin-1 taken for windows-1252, or from the family's next layer
     cost = text_cost(before, text, after)
     cost -= _INNER_CONTROL * sum("\x80" <= char <= "\x9f" for char in text)
-    if inner and family.run.search(text):
+    if inner and family.spans(text):
         deeper = family.run.sub(lambda m: decoded(" ", m.group(), " ", family) or m.group(), text)
         cost = min(cost, text_cost(before, deeper, after))
     return text, text_cost(before, run, after) - cost
@@ -75,10 +77,9 @@ def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) ->
 def decoded(before: str, run: str, after: str, family: Family, *, inner: bool = False) -> str:
     """Return what a run reads as between its neighbours; '' if it is no run after all."""
     if family.shared.isdisjoint(run):
-        try:
-            return run.translate(family.sure).encode("latin-1").decode("utf-8")
-        except UnicodeError:
-            pass  # halves of a surrogate pair
+        text = family.decoded(run)
+        if text:
+            return text  # there was no half of a surrogate pair
     readings = family.readings
     options = [readings[sequence] for sequence in family.sequence.findall(run)]
     if all(len(option) == 1 for option in options):

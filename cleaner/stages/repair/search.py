@@ -12,6 +12,7 @@ from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.legacy import misreading, reread
 from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
 from cleaner.stages.repair.multibyte import multibyte
+from cleaner.stages.repair.native import gained, latin, native
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.reading import (
     LOST,
@@ -33,6 +34,7 @@ from cleaner.stages.repair.throughout import followed, throughout
 _LAYERS = 6
 _WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
 _SAMPLE = 160  # code points of a long line on which families are compared
+_AGREED = 3.0  # nats that a line must gain by a misreading that other lines have
 _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
 _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
@@ -47,7 +49,7 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     ``support`` is what speaks for the family elsewhere: in other lines, in layers above.
     """
     family = way.family
-    found = [run for run in runs(line, family, inner=way.inner) if run.gain > 1.0]
+    found = runs(line, family, inner=way.inner, above=1.0)
     total = support + sum([run.gain for run in found]) - family.price
     if total < SURE or (len(found) < 2 and not support):
         found = [
@@ -66,7 +68,7 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
 
 def _expected(line: str, run: Run, way: Way) -> bool:
     """Return whether a run, standing alone, reads as sound text, or as the layer that is expected."""
-    return _calm(line, run) or (way.inner and way.family.run.search(run.text) is not None)
+    return _calm(line, run) or (way.inner and bool(way.family.spans(run.text)))
 
 
 def _calm(line: str, run: Run) -> bool:
@@ -110,9 +112,7 @@ def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) 
     judged: list[tuple[int, float, int, Family]] = []
     left_by: dict[str, int] = {}
     for family in dict.fromkeys([*support, *candidates(pairs)][:TRIED]):
-        if not family.may_read(sample):
-            continue
-        rest = family.run.sub(" ", sample)
+        rest = _without(sample, family.spans(sample))
         if rest != sample:
             if rest not in left_by:
                 left_by[rest] = len(alarms(rest))
@@ -123,6 +123,16 @@ def _likely(sample: str, pairs: Sequence[str], support: Mapping[Family, float]) 
     return [family for left, _, _, family in judged if left <= judged[0][0] + 1 + len(pairs) // 10][
         :_JUDGED
     ], False
+
+
+def _without(line: str, spans: list[tuple[int, int]]) -> str:
+    """Return a line with a space for each of its runs."""
+    parts: list[str] = []
+    done = 0
+    for start, end in spans:
+        parts.append(line[done:start])
+        done = end
+    return " ".join([*parts, line[done:]])
 
 
 def _ways(
@@ -206,6 +216,8 @@ def read(
         return found
     if any("\u2e7f" < char != LOST for pair in pairs for char in pair):
         best = _eastern(line, eastern, hint)
+        if best.gain > SURE and not alarms(best.text):
+            return best
     before: float | None = None  # of the line as it is: a walk through all of it, seldom needed
     width = max(1, _WIDTH >> (_LAYERS - layers))
     sound = 0.0  # the gain of a way that leaves nothing odd
@@ -247,15 +259,20 @@ def _by_chance(line: str, pairs: Sequence[str], family: Family, text: str, suppo
 
 def reread_line(line: str, reading: Reading, known: tuple[str, str] | None) -> Reading:
     """Return the reading of a line as one code page read as another, if that is better."""
-    found = known or misreading(line)
+    own = None if known else misreading(line) or native(line)
+    found = known or own
     if found is None:
         return reading
     edits = reread(line, found[0], found[1])
     if not edits:
         return reading
-    patch = Patch(tuple(edits))
+    patch = Patch(tuple(edits)).pruned(line)
     text = patch.apply(line)
     gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
-    if gain <= max(reading.gain, 3.0 if known else 0.0):
+    if own and own.native:
+        gain = max(gain, own.gain)
+    elif known and gain <= _AGREED and latin(line, text):
+        gain = gained(line, text) - _AGREED
+    if gain <= max(reading.gain, _AGREED if known else 0.0):
         return reading
     return Reading(text, patch, gain, legacy=(found[0], found[1]))

@@ -70,7 +70,7 @@ def _told_by(line: str) -> tuple[list[tuple[Family, str]], list[Family]]:
             continue
         codes = chars.translate(family.sure)
         if codes not in told:
-            told[codes] = family, _decoded(line, family)
+            told[codes] = family, family.decoded(line)
     return list(told.values()), rivals
 
 
@@ -93,22 +93,12 @@ def guessed(line: str, family: Family, *, inner: bool = False) -> str:
 
 def whole(line: str, family: Family) -> str:
     """Return what a line reads as if it is UTF-8 in a family throughout, else ''."""
-    chars = set(line)
-    if any(char > "\x7f" and ord(char) not in family.sure for char in chars):
-        return ""
-    return _decoded(line, family) if _told(line, chars, family) else ""
+    return family.decoded(line) if _told(line, line, family) else ""
 
 
 def _told(line: str, chars: Iterable[str], family: Family) -> bool:
     """Return whether it is clear what the characters of a line stand for in a family."""
     return family.shared.isdisjoint(chars) or _CONTROL.search(line) is not None
-
-
-def _decoded(line: str, family: Family) -> str:
-    try:
-        return line.translate(family.sure).encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return ""
 
 
 def stretches(line: str) -> int:

@@ -73,6 +73,13 @@ def test_no_case_of_ftfys_is_lost() -> None:
         ("VoilÃ  le chat", "Voilà le chat"),
         ("jusquâ€™Ã la derniÃ¨re minute", "jusqu’à la dernière minute"),
         ("La propuesta se enviÃ³ ayer, vis Ã vis", "La propuesta se envió ayer, vis à vis"),
+        # what Portuguese joins to it, and French does not
+        ("Chegou Ã quela casa, dirÃ¡, e voltou", "Chegou àquela casa, dirá, e voltou"),
+        ("Prefere andar Ã s vezes, jÃ¡ se sabe", "Prefere andar às vezes, já se sabe"),
+        ("Elle hÃ©site Ã s'Ã©loigner", "Elle hésite à s'éloigner"),
+        # a Greek letter inside a name, a ligature inside a word
+        ("cells of FcÎ³RIIb mice", "cells of FcγRIIb mice"),
+        ("the magniп¬Ѓed view", "the magniﬁed view"),
         # windows-1252 among UTF-8
         ("â\x80\x9cLa maisonâ\x80\x9d\x85", "“La maison”…"),
         ("On verra\x85 Peut-être", "On verra… Peut-être"),
@@ -96,6 +103,7 @@ def test_repaired(damaged: str, sound: str) -> None:
     [
         "Ôôô que saudade",
         "`¬´ hm",
+        "``eles foram embora daquí´´",
         "( o¬ô ) huh",
         "¯\\_(ツ)_/¯ (¬_¬) (¬‿¬)",
         "PÃO DE LÓ; MANHÃ, IRMÃ E MAÇÃ",

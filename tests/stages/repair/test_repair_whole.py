@@ -54,9 +54,8 @@ _CHARS = st.sampled_from("abc ÃÂ©¨¼€â™œ–Рќ°ѓΞ±Ο‚�…\x80
 
 
 @given(st.text(_CHARS, max_size=12), st.sampled_from(families()))
-def test_what_may_not_be_read_holds_no_run(line: str, family: Family) -> None:
-    if not family.may_read(line):
-        assert not family.run.search(line)
+def test_runs_are_the_same_in_bytes_and_in_characters(line: str, family: Family) -> None:
+    assert family.spans(line) == [match.span() for match in family.run.finditer(line)]
 
 
 def _spelled_out(text: str) -> dict[str, float]:

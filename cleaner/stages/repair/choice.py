@@ -1,0 +1,83 @@
+"""What a damaged place may have been, and the choice among that by the text around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
+
+from cleaner.stages.repair.language import price_of
+
+_KEPT = 6  # readings that are followed at a time
+_MANY = 8  # places side by side that are not remembered
+
+_States: TypeAlias = "dict[str, tuple[float, tuple[object, Option] | None]]"
+
+
+class Option(NamedTuple):
+    """One thing that a broken sequence may have been, and what it costs to assume so."""
+
+    text: str
+    cost: float
+
+
+def likeliest(between: Sequence[str], places: Sequence[tuple[Option, ...]], language: str) -> list[Option]:
+    """Return one option for each place, so that the text is likeliest in a language.
+
+    Text between two places parts them, so only places side by side are weighed together.
+    """
+    chosen: list[Option] = []
+    before = "\n"
+    first = 0
+    for last, (text, following) in enumerate(pairwise(between)):
+        if text:
+            before, first = text[-1], last
+        if following or last + 1 == len(places):
+            some = tuple(places[first : last + 1])
+            weigh = _weighed if len(some) < _MANY else _weighed.__wrapped__  # such do not come again
+            chosen += weigh(before, some, following[:1] or "\n", language)
+    return chosen
+
+
+@lru_cache(maxsize=20_000)
+def _weighed(
+    before: str, places: tuple[tuple[Option, ...], ...], after: str, language: str
+) -> tuple[Option, ...]:
+    """Return the likeliest option for each of some places side by side."""
+    price = price_of(language)
+    states: _States = {before: (0.0, None)}
+    for choices in places:
+        following: _States = {}
+        for option in choices:
+            if not option.text:
+                continue
+            cost, path = _least(states, option.text[0], price)
+            cost += option.cost
+            if len(option.text) > 1:
+                cost += sum(price[a + b] for a, b in pairwise(option.text))
+            last = option.text[-1]
+            if last not in following or cost < following[last][0]:
+                following[last] = (cost, (path, option))
+        if len(following) > _KEPT:
+            following = dict(sorted(following.items(), key=lambda state: state[1][0])[:_KEPT])
+        states = following
+    _, node = _least(states, after, price)
+    chosen: list[Option] = []
+    walk: object = node
+    while isinstance(walk, tuple):
+        walk, option = walk
+        chosen.append(option)
+    return tuple(chosen[::-1])
+
+
+def _least(
+    states: _States, first: str, price: dict[str, float]
+) -> tuple[float, tuple[object, Option] | None]:
+    """Return the cheapest way to a character that follows."""
+    if len(states) == 1:
+        [(last, (so_far, path))] = states.items()
+        return so_far + price[last + first], path
+    costs = [so_far + price[last + first] for last, (so_far, _) in states.items()]
+    least = min(costs)
+    return least, list(states.values())[costs.index(least)][1]

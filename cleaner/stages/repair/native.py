@@ -1,0 +1,135 @@
+"""One Latin code page read as another, told by letters that no language like the line's has.
+
+``nìkterými`` is made of letters that languages use, and ``ì`` often stands behind ``n``, but not in
+Czech, which the rest of the line is. So a line is weighed in the few languages that its ASCII
+letters speak for, and read as the code page that leaves nothing odd in one of them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence
+from functools import cache
+from operator import add
+
+from cleaner.stages.repair.evidence import evidences, is_disguised, script_of
+from cleaner.stages.repair.families import RARE
+from cleaner.stages.repair.kinds import KIND, LOWER, QUOTE, SIGN, TYPE, UPPER
+from cleaner.stages.repair.language import likely, price_of, tongue
+from cleaner.stages.repair.legacy import Misreading, is_torn, readers, writers
+from cleaner.stages.repair.letters import letters
+from cleaner.stages.repair.lookalike import lookalike
+
+_SAMPLE = 400  # code points by which a line is weighed
+_LANGUAGES = 4  # of which a line may be
+_KINDS = 24  # different characters beyond ASCII of a line, at most
+_LEAST = 10.0  # nats that a line must gain
+_CHOSEN = 16.0  # and if somebody may have chosen its odd letters because they look like ASCII ones
+_QUOTES = tuple(map(frozenset, ("“”", "„“", "«»", "‘’")))  # marks that speak for each other
+_LETTERS = 6  # letters of ASCII by which a language is told
+_ODD = 8.0  # nats from which a pair is odd in a language
+_RARE = 3  # different letters by which a code page is told that is seldom used
+_ASCII = bytes(range(128)).decode("ascii")
+_SINGLE = re.compile(r"[\x80-\x9f]|. ")  # what ``lookalike`` takes for half of a sequence
+_LATIN = re.compile(r"[a-zA-Z]")
+_MARKED = re.compile(r"[^\x00-\x7f]")
+
+
+def native(line: str) -> Misreading | None:
+    """Return the code pages that leave nothing odd in a line, if it is odd in all languages like its own."""
+    sample = f" {line[:_SAMPLE]} "
+    marked = "".join(sorted(set(_MARKED.findall(sample))))
+    if not marked or len(marked) > _KINDS or 3 * len(_MARKED.findall(sample)) > len(sample):
+        return None
+    hard = evidences(sample).count(2)
+    if not hard or len(_LATIN.findall(sample)) < _LETTERS or is_torn(line) or _is_sequence(sample):
+        return None
+    odd_letters = "".join([char for char in marked if KIND[char] in (LOWER, UPPER)])
+    least = _CHOSEN if odd_letters and is_disguised(odd_letters) else _LEAST
+    languages = _languages(sample)
+    pairs = list(map(add, sample, sample[1:]))
+    plain = [pair for pair in pairs if pair.isascii()]
+    odd = [pair for pair in pairs if not pair.isascii()]
+    sums = {name: sum(map(price_of(name).__getitem__, plain)) for name in languages}
+    before = min([sums[name] + sum(map(price_of(name).__getitem__, odd)) for name in languages])
+    best: Misreading | None = None
+    for name in languages:
+        price = price_of(name)
+        if before - sums[name] < least:
+            continue
+        for read, (true, read_as, toll) in _meant(marked).items():
+            if not _fits(read, name) or not _agree(marked, read, toll):
+                continue
+            table = str.maketrans(marked, read)
+            costs = [price[pair.translate(table)] for pair in odd]
+            gain = before - sums[name] - sum(costs) - 2.0 * toll - 2.0
+            if gain >= (best.gain if best else least) and 8 * sum(cost >= _ODD for cost in costs) <= hard:
+                best = Misreading(true, read_as, gain, native=True)
+    return best
+
+
+def _is_sequence(line: str) -> bool:
+    """Return whether a line holds what looks like a whole sequence of UTF-8 in a usual code page."""
+    return any(not _SINGLE.fullmatch(match.group()) for match in lookalike().finditer(line))
+
+
+def gained(line: str, text: str) -> float:
+    """Return how much less a reading of a line costs than the line, each in its own language."""
+    line, text = f" {line[:_SAMPLE]} ", f" {text[:_SAMPLE]} "
+    languages = _languages(line)
+    return min(_costs(line, languages)) - min(_costs(text, languages))
+
+
+def latin(line: str, text: str) -> bool:
+    """Return whether a line and its reading are in Latin script but for single letters."""
+    return 3 * len(_MARKED.findall(line)) <= len(line) and script_of(text) in ("LATIN", "")
+
+
+def _costs(text: str, languages: Sequence[str]) -> list[float]:
+    pairs = list(map(add, text, text[1:]))
+    return [sum(map(price_of(name).__getitem__, pairs)) for name in languages]
+
+
+def _languages(text: str) -> list[str]:
+    """Return the languages in which a text is weighed."""
+    return list(dict.fromkeys([*likely(text, _LANGUAGES), tongue(text)]))
+
+
+def _meant(marked: str) -> dict[str, tuple[str, str, float]]:
+    """Return what some characters may have been, and for each reading the cheapest code pages."""
+    found: dict[str, tuple[str, str, float]] = {}
+    seen: set[bytes] = set()
+    for read_as, cost, table in readers():
+        try:
+            data = bytes([table[ord(char)] for char in marked])
+        except KeyError:
+            continue
+        if data in seen:
+            continue
+        seen.add(data)
+        for true, price, upper in writers():
+            read = codecs.charmap_decode(data, "strict", _ASCII + upper)[0]
+            if read != marked and (read not in found or cost + price < found[read][2]):
+                found[read] = (true, read_as, cost + price)
+    return found
+
+
+def _fits(text: str, language: str) -> bool:
+    """Return whether all characters are letters of a language, or marks and signs."""
+    alphabet = _alphabet(language)
+    return all(char.lower() in alphabet or KIND[char] in (QUOTE, TYPE, SIGN) for char in text)
+
+
+def _agree(marked: str, read: str, toll: float) -> bool:
+    """Return whether there are enough different characters to tell code pages by."""
+    turned = [b for a, b in zip(marked, read, strict=True) if a != b]
+    known = sum(KIND[char] in (LOWER, UPPER) for char in turned)
+    if toll >= RARE:
+        return known >= _RARE
+    return known > 0 or any(pair <= {*turned} for pair in _QUOTES)
+
+
+@cache
+def _alphabet(language: str) -> frozenset[str]:
+    return frozenset(pair[0] for pair in letters().languages[language])
