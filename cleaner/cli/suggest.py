@@ -75,8 +75,8 @@ def suggest(  # noqa: PLR0913 -- the options are the command's interface
         write_whole(output, pack)
     if found.homeless:
         report.note(
-            f"{found.homeless:,} documents have no site to learn from; say which field has it: "
-            "--url-field NAME, or --site-field NAME"
+            f"{found.homeless:,} documents have no site to learn from, no URL and no copyright notice "
+            "in their foot; say which field has it: --url-field NAME, or --site-field NAME"
         )
     sure = sum("profiles" not in rule for rule in found.rules)
     report.note(

@@ -11,6 +11,7 @@ from cleaner.errors import FileError, LogError
 from cleaner.formats.containers import reader_of
 from cleaner.formats.record import Chunk, Fields, Record
 from cleaner.learn.left import Left
+from cleaner.learn.signature import signature_of
 from cleaner.pipeline import host_of
 from cleaner.run.pool import Beat
 from cleaner.stages import decode
@@ -79,7 +80,7 @@ class Gather:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         done.size += len(text)
-        done.documents.append(packed(host_of(site) or "", text))
+        done.documents.append(packed(site, text))
 
 
 def packed(site: str, text: str) -> Packed:
@@ -94,8 +95,8 @@ def unpacked(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
-def _read(record: Record, encoding: str | None) -> tuple[str, str | None]:
-    """Return a record's decoded text, and its site as far as it is known."""
+def _read(record: Record, encoding: str | None) -> tuple[str, str]:
+    """Return a record's decoded text, and its site: its host, or who signs it, or nothing."""
     text, site = record.text or "", record.site
     if isinstance(text, bytes):
         text, _ = decode.decode(text, encoding)
@@ -104,4 +105,4 @@ def _read(record: Record, encoding: str | None) -> tuple[str, str | None]:
 
         text, metadata = extract(text, url=site)
         site = site or metadata.get("url")
-    return text, site
+    return text, host_of(site) or signature_of(text) or ""

@@ -42,16 +42,26 @@ def verdict(seen: Evidence, in_prose: int, least: int = LEAST) -> Verdict:
     return "sure" if sure else "likely"
 
 
-def within_prose(anchor: Anchor, pages: Sequence[Sequence[str]]) -> int:
-    """Return how often the words of a line stand within other lines of ``pages``, if it has several."""
+def within_prose(anchor: Anchor, own: Sequence[str]) -> int:
+    """Return how often the words of a line stand within lines of the pages' ``own``, if it has several."""
     words = anchor.words
     if " " not in words or anchor.slot:
         return 0
-    return sum(words in line and len(line) > 2 * len(words) for page in pages[:LOOKED_AT] for line in page)
+    return sum(words in line and len(line) > 2 * len(words) for line in own)
 
 
 def judged(
-    evidence: Mapping[Anchor, Evidence], pages: Sequence[Sequence[str]], least: int = LEAST
+    evidence: Mapping[Anchor, Evidence],
+    pages: Sequence[Sequence[str]],
+    found: Sequence[Sequence[Anchor | None]],
+    least: int = LEAST,
 ) -> dict[Anchor, Verdict]:
-    """Return the verdict on every anchor."""
-    return {anchor: verdict(seen, within_prose(anchor, pages), least) for anchor, seen in evidence.items()}
+    """Return the verdict on every anchor; ``found`` says which lines of the pages are repeated."""
+    looked_at = zip(pages[:LOOKED_AT], found, strict=False)
+    own = [
+        line
+        for page, anchors in looked_at
+        for line, anchor in zip(page, anchors, strict=True)
+        if anchor is None
+    ]
+    return {anchor: verdict(seen, within_prose(anchor, own), least) for anchor, seen in evidence.items()}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from cleaner.errors import Problem, RuleError
-from cleaner.learn.rules import Draft, Rule, name_of, plainer, rule_of, slower
+from cleaner.learn.examples import stagings
+from cleaner.learn.rules import Draft, Rule, name_of, rule_of, slower
 from cleaner.packs.lint import lint
 from cleaner.packs.load import rules_from
 from cleaner.packs.schema import RuleSet
@@ -16,8 +18,9 @@ from cleaner.packs.sources import Source
 PACK = "learned"
 
 _WEAK = ("it looks at every line", "no words are certain")
-_EXAMPLE = ("of this example there goes",)
-_ORDER = ("id", "why", "category", "source", "sites", "profiles", "zone", "slow")
+_EXAMPLE = "of this example there goes"
+_STAYS = " strips what must stay"
+_ORDER = ("id", "why", "category", "source", "sites", "signature", "profiles", "zone", "slow")
 
 
 def written(rules: Iterable[Mapping[str, Any]], about: str) -> str:
@@ -59,38 +62,61 @@ def proved(
 ) -> list[Rule]:
     """Return the rules of those drafts that pass test and lint together with the shipped packs.
 
-    What shipped rules strip already falls out here: its examples go by other rules.
+    An example that does not hold is set in another way, as long as there is one. When a rule falls
+    out, those of its sites are proved again: their examples may have leant on it.
     """
     taken: set[str] = set()
-    rules = {
-        name: rule_of(draft, canonical, prose.get(draft.unit.site, ()), name)
-        for draft, name in ((draft, name_of(draft, taken)) for draft in drafts)
-    }
-    by_name = dict(zip(rules, drafts, strict=True))
-    tries = dict.fromkeys(rules, 0)
-    while True:
-        faults = _faults(rules)
-        if not faults:
-            return list(rules.values())
-        for name, what in faults.items():
-            tries[name] += 1
-            if all(fault.startswith(_WEAK) for fault in what) and tries[name] == 1:
-                rules[name] = slower(rules[name])
-            elif all(fault.startswith((*_WEAK, *_EXAMPLE)) for fault in what) and tries[name] == 1:
-                rules[name] = slower(plainer(rules[name], by_name[name], canonical))
+    by_name = {name_of(draft, taken): draft for draft in drafts}
+    ways = {name: stagings(draft.sites) for name, draft in by_name.items()}
+    rules: dict[str, Rule] = {}
+
+    def staged(name: str, slow: bool) -> Rule | None:
+        draft, staging = by_name[name], next(ways[name], None)
+        if staging is None:
+            return None
+        rule = rule_of(draft, canonical, prose.get(draft.unit.site, ()), name, staging)
+        return slower(rule) if slow else rule
+
+    for name in by_name:
+        rules[name] = staged(name, slow=False) or {}
+    wanted = set(rules)
+    while wanted:
+        again: set[str] = set()
+        for name, faults in _faults(rules, wanted).items():
+            rule = rules[name]
+            weak = any(what.startswith(_WEAK) for what in faults)
+            examples = [what for what in faults if not what.startswith(_WEAK)]
+            changed: Rule | None = None
+            if all(_is_of_example(what, name) for what in examples) and not (weak and "slow" in rule):
+                slow = weak or "slow" in rule
+                changed = staged(name, slow) if examples else slower(rule)
+            if changed is not None:
+                rules[name] = changed
+                again.add(name)
             else:
                 del rules[name]
+                sites = set(by_name[name].sites)
+                again |= {other for other in rules if sites & set(by_name[other].sites)}
+        wanted = again & set(rules)
+    return list(rules.values())
 
 
-def _faults(rules: Mapping[str, Rule]) -> dict[str, list[str]]:
-    """Return what lint finds wrong with rules, by their ids."""
+def _is_of_example(what: str, name: str) -> bool:
+    """Whether what is wrong is that other rules have to do with an example, and not the rule itself."""
+    causes, found, _ = what.partition(_STAYS)
+    return what.startswith(_EXAMPLE) or (bool(found) and f"{PACK}.{name}" not in causes.split(", "))
+
+
+def _faults(rules: Mapping[str, Rule], wanted: AbstractSet[str]) -> dict[str, list[str]]:
+    """Return what lint finds wrong with the rules ``wanted``, by their ids."""
     faults: dict[str, list[str]] = {}
     try:
         loaded = loaded_with(written(rules.values(), "What a corpus repeats."))
     except RuleError as error:
         problems: Iterable[Problem] = error.problems
     else:
-        problems = lint(loaded, [rule for rule in loaded.rules if rule.id.startswith(f"{PACK}.")])
+        ids = {f"{PACK}.{name}" for name in wanted}
+        problems = lint(loaded, [rule for rule in loaded.rules if rule.id in ids])
     for problem in problems:
         faults.setdefault(problem.rule.removeprefix(f"{PACK}."), []).append(problem.what)
     return {name: faults[name] for name in rules if name in faults}

@@ -9,6 +9,7 @@ from html import escape
 
 from cleaner.learn.review import is_open
 from cleaner.learn.rules import Rule
+from cleaner.learn.signature import places
 
 _STYLE = """:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 body{max-width:56rem;margin:2rem auto;padding:0 1rem}
@@ -39,7 +40,7 @@ def _article(rule: Rule) -> Iterator[str]:
     notes += [] if is_open(rule) else ["reviewed"]
     yield f"<article><h2>{_text(rule['id'])}</h2><p><small>{_text(', '.join(notes))}</small></p>"
     yield f"<p>{_text(rule['why'])}</p>"
-    yield f"<p><small>{_text(', '.join(rule['sites']))}</small></p>"
+    yield f"<p><small>{_text(', '.join(places(rule)) or 'all sites')}</small></p>"
     for example in rule["strips"]:
         yield f"<pre>{_marked(str(example))}</pre>"
     for example in rule.get("keeps", ()):

@@ -9,6 +9,7 @@ from typing import Literal
 from cleaner.errors import ConfigError
 from cleaner.learn.pack import read, written
 from cleaner.learn.rules import Rule
+from cleaner.learn.signature import places
 
 Answer = Literal["accept", "reject", "strict", "edit", "later", "quit"]
 
@@ -77,7 +78,8 @@ def shown(rule: Rule) -> Iterator[str]:
     """Yield the lines in which a rule is shown: its evidence, what it strips, an example."""
     yield f"{rule['id']} ({rule['category']}{', strict' if 'profiles' in rule else ''})"
     yield f"  {rule['why']}"
-    yield f"  sites: {', '.join(rule['sites'][:5])}{' …' if len(rule['sites']) > 5 else ''}"
+    sites = places(rule)
+    yield f"  sites: {', '.join(sites[:5]) or 'all'}{' …' if len(sites) > 5 else ''}"
     for name in ("line", "block", "list"):
         if name in rule:
             yield f"  {name}: {json.dumps(rule[name], ensure_ascii=False)}"

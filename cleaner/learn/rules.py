@@ -11,17 +11,15 @@ from itertools import groupby
 from typing import Any
 
 from cleaner.learn.anchors import Anchor
+from cleaner.learn.examples import AS_SEEN, Staging, keeps, strips
 from cleaner.learn.guess import category_of
+from cleaner.learn.signature import scope
 from cleaner.learn.units import Unit
 from cleaner.packs.schema import Category
 
 SLACK = 3
 """Lines by which a line may stand further from the end than was seen."""
 
-MOST_PROSE = 240
-"""Characters of a line of prose in an example."""
-
-_PLAIN = ("It was cold that winter.", "The gulls walked on the ice.")
 _SLOW = "it is looked at on the pages of its own sites only"
 
 Rule = dict[str, Any]
@@ -75,7 +73,13 @@ def _identity(unit: Unit) -> tuple[Any, ...]:
     return phrases, unit.edge, bool(unit.head), bool(unit.tail), bool(unit.items)
 
 
-def rule_of(draft: Draft, canonical: Callable[[str], str], prose: Sequence[str], name: str) -> Rule:
+def rule_of(
+    draft: Draft,
+    canonical: Callable[[str], str],
+    prose: Sequence[str],
+    name: str,
+    staging: Staging = AS_SEEN,
+) -> Rule:
     """Return the fields of the rule that strips a unit; ``prose`` are lines of the corpus's texts."""
     unit = draft.unit
     rule: Rule = {
@@ -83,7 +87,7 @@ def rule_of(draft: Draft, canonical: Callable[[str], str], prose: Sequence[str],
         "why": why(draft),
         "category": _category(unit),
         "source": f"learned from {unit.of} documents of {unit.site}",
-        "sites": list(draft.sites),
+        **scope(draft.sites),
     }
     if not unit.sure:
         rule["profiles"] = ["strict"]
@@ -92,16 +96,11 @@ def rule_of(draft: Draft, canonical: Callable[[str], str], prose: Sequence[str],
     if unit.edge and zones:
         rule["zone"] = zones[0] if len(zones) == 1 else zones
     rule |= _kind(unit, canonical)
-    rule["strips"] = [_strips(unit, canonical, plain=False)]
+    notice = staging.notice(draft.sites)
+    rule["strips"] = [strips(unit, canonical, notice, plain=staging.plain)]
     if "line" not in rule or "regex" in rule["line"]:
-        rule["keeps"] = list(_keeps(unit, canonical, prose))
+        rule["keeps"] = list(keeps(unit, canonical, prose, notice, plain=staging.plain))
     return rule
-
-
-def plainer(rule: Rule, draft: Draft, canonical: Callable[[str], str]) -> Rule:
-    """Return a rule with made-up lines around its example, for where the corpus's own are chrome too."""
-    changed = {"strips": [_strips(draft.unit, canonical, plain=True)]}
-    return rule | changed | ({"keeps": [rule["keeps"][0], _PLAIN[0]]} if "keeps" in rule else {})
 
 
 def slower(rule: Rule) -> Rule:
@@ -161,45 +160,6 @@ def _pattern(text: str) -> str:
     """Return a pattern for fixed text, with quotes and dashes of any make."""
     escaped = re.escape(text).replace("\\ ", " ")
     return re.sub(r"\\-|[–—]", "[-–—]", re.sub("['’]", "['’]", re.sub('["“”]', '["“”]', escaped)))
-
-
-def _strips(unit: Unit, canonical: Callable[[str], str], *, plain: bool) -> str:
-    above, lines, below = unit.excerpt
-    if plain or not (above or below):
-        above, below = _PLAIN
-    above, below = ("" if unit.head and not plain else above), ("" if unit.tail and not plain else below)
-    if unit.edge and plain:
-        above, below = (above, "") if unit.tail and not unit.head else ("", below) if unit.head else _PLAIN
-    if not (above or below):
-        above, below = ("", _PLAIN[1]) if unit.head else (_PLAIN[0], "")
-    marked = "\n\n".join(_unmarked(canonical(line)) for line in lines)
-    around = [_unmarked(_shortened(canonical(line))) for line in (above, below)]
-    return "\n\n".join(part for part in (around[0], f"«{marked}»", around[1]) if part)
-
-
-def _keeps(unit: Unit, canonical: Callable[[str], str], prose: Sequence[str]) -> Iterable[str]:
-    """Near misses: the words within a sentence, and the prose of the corpus that is most like them."""
-    first = unit.excerpt[1][0] if unit.excerpt[1] else unit.anchors[0].words
-    yield _unmarked(f"They printed {canonical(first)} on the page and nobody minded.")
-    words = {word for anchor in unit.anchors for word in anchor.words.casefold().split()}
-    nearest = max(
-        sorted(line for line in prose if len(line) <= MOST_PROSE),
-        key=lambda line: len(words & set(line.casefold().split())),
-        default=_PLAIN[0],
-    )
-    yield _unmarked(canonical(nearest))
-
-
-def _shortened(line: str) -> str:
-    """Return the first sentences of a line."""
-    if len(line) <= MOST_PROSE:
-        return line
-    head, dot, _ = line[:MOST_PROSE].rpartition(". ")
-    return f"{head}." if dot else line
-
-
-def _unmarked(text: str) -> str:
-    return text.replace("«", r"\«").replace("»", r"\»")
 
 
 def name_of(draft: Draft, taken: set[str]) -> str:

@@ -56,8 +56,9 @@ def learned(site: str, texts: list[str], least: int = LEAST) -> SiteChrome:
         return done
     found = anchored(pages, classes, least)
     evidence = collected(pages, found, classes)
-    counted = [pages[number] for number in classes]
-    verdicts = judged(evidence, counted, least)
+    verdicts = judged(
+        evidence, [pages[number] for number in classes], [found[number] for number in classes], least
+    )
     done.units += units(site, pages, found, evidence, verdicts, list(classes))
     done.no_chrome = sorted(
         {fold(anchor.words) for anchor, said in verdicts.items() if said == "no" and not anchor.slot}

@@ -13,10 +13,11 @@ from typing import BinaryIO
 
 from cleaner.errors import CleanerError, FileError
 from cleaner.formats.record import Fields, Shard
+from cleaner.learn.covered import uncovered
 from cleaner.learn.gather import Gather
 from cleaner.learn.left import Left
 from cleaner.learn.pack import proved, written
-from cleaner.learn.rules import Draft, Rule, merged
+from cleaner.learn.rules import Rule, merged
 from cleaner.learn.site import Learn, SiteChrome
 from cleaner.learn.store import SitePages, Store
 from cleaner.learn.witness import LEAST
@@ -120,8 +121,9 @@ def _rules(sites: Iterable[SiteChrome], *, only_sure: bool) -> list[Rule]:
         turned_down.update(chrome.no_chrome)
         prose[chrome.site] = chrome.prose
         units += [unit for unit in chrome.units if unit.sure or not only_sure]
-    drafts: list[Draft] = merged(units, turned_down)
-    return proved(drafts, _canonical(), prose) if drafts else []
+    canonical = _canonical()
+    drafts = list(uncovered(merged(units, turned_down), canonical)) if units else []
+    return proved(drafts, canonical, prose) if drafts else []
 
 
 def _canonical() -> Callable[[str], str]:

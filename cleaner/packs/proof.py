@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from cleaner.config import Profile
 from cleaner.errors import Problem
@@ -12,16 +13,16 @@ from cleaner.packs.match import Engine, Facts
 from cleaner.packs.schema import Block, Contents, Example, Line, List, Phrase, Place, Rule, RuleSet, Tail
 
 
-def prove(rules: RuleSet, wanted: str = "*") -> Iterator[Problem]:
+def prove(rules: RuleSet, wanted: str | AbstractSet[str] = "*") -> Iterator[Problem]:
     """Yield what the examples of the rules that the glob ``wanted`` fits show to be wrong.
 
-    A rule's ``strips`` are right if just what is marked goes and the rule is cited for some of
-    it; of its ``keeps`` nothing may go. Examples run with all rules of ``rules``, in the
-    narrowest profile that has the rule, or the one the example names.
+    ``wanted`` may also be a set of full ids. A rule's ``strips`` are right if just what is marked
+    goes and the rule is cited for some of it; of its ``keeps`` nothing may go. Examples run with
+    all rules of ``rules``, in the narrowest profile that has the rule, or the one the example names.
     """
     engines: dict[Profile, Engine] = {}
     for rule in rules.rules:
-        if not fnmatch.fnmatchcase(rule.id, wanted):
+        if not (fnmatch.fnmatchcase(rule.id, wanted) if isinstance(wanted, str) else rule.id in wanted):
             continue
         if rule.profile not in engines:
             engines[rule.profile] = Engine(rules, rule.profile)

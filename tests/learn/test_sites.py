@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
+from cleaner.learn.covered import uncovered
 from cleaner.learn.guess import category_of
 from cleaner.learn.rules import merged
 from cleaner.learn.site import SiteChrome, learned
@@ -154,3 +155,17 @@ def test_words_in_other_languages_speak_too() -> None:
     assert category_of("À lire aussi") == "related"
     assert category_of("Читайте также") == "related"
     assert category_of("Don’t miss") == "related"
+
+
+def test_a_masthead_that_the_small_print_names_too_is_sure(prose: Callable[[], str]) -> None:
+    notice = "All that you read here belongs to The Daily Gull and to nobody else"
+    chrome = site(9, lambda _: ["The Daily Gull", prose(), prose(), notice])
+    assert [unit.sure for unit in chrome.units if unit.head] == [True]
+
+
+def test_what_shipped_rules_strip_there_needs_no_rule(prose: Callable[[], str]) -> None:
+    notice = "© 2024 The Daily Gull. All rights reserved."
+    drafts = merged(site(9, lambda _: [prose(), prose(), "The Daily Gull", prose(), notice]).units, {})
+    far = site(9, lambda n: [prose(), prose(), notice, *(f"Gull number {n} {m}" for m in range(20)), "Gulls"])
+    assert list(uncovered(drafts, str.strip)) == []
+    assert [draft.unit.anchors[0].words for draft in uncovered(merged(far.units, {}), str.strip)] != []
