@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Any
 
+from cleaner.config import Profile
 from cleaner.errors import Problem, RuleError
 from cleaner.learn.examples import stagings
 from cleaner.learn.rules import Draft, Rule, name_of, rule_of, slower
+from cleaner.packs.cache import load_plan
 from cleaner.packs.lint import lint
 from cleaner.packs.load import rules_from
+from cleaner.packs.match import Engine
+from cleaner.packs.plan import joined, make_plan
+from cleaner.packs.proof import Engines
 from cleaner.packs.schema import RuleSet
 from cleaner.packs.sources import Source
 
@@ -110,16 +116,29 @@ def _is_of_example(what: str, name: str) -> bool:
 def _faults(rules: Mapping[str, Rule], wanted: AbstractSet[str]) -> dict[str, list[str]]:
     """Return what lint finds wrong with the rules ``wanted``, by their ids."""
     faults: dict[str, list[str]] = {}
+    source = Source(f"{PACK}.yaml", written(rules.values(), "What a corpus repeats."), "user")
     try:
-        loaded = loaded_with(written(rules.values(), "What a corpus repeats."))
+        loaded = rules_from((source,), default_rules=False)
     except RuleError as error:
         problems: Iterable[Problem] = error.problems
     else:
         ids = {f"{PACK}.{name}" for name in wanted}
-        problems = lint(loaded, [rule for rule in loaded.rules if rule.id in ids])
+        chosen = [rule for rule in loaded.rules if rule.id in ids]
+        problems = lint(loaded, chosen, _beside_shipped(loaded))
     for problem in problems:
         faults.setdefault(problem.rule.removeprefix(f"{PACK}."), []).append(problem.what)
     return {name: faults[name] for name in rules if name in faults}
+
+
+def _beside_shipped(rules: RuleSet) -> Engines:
+    """Return what makes engines of the shipped rules and of ``rules``."""
+
+    @cache
+    def engine(profile: Profile) -> Engine:
+        shipped = load_plan((), (), profile, default_rules=True)
+        return Engine(joined(shipped, make_plan(rules, profile)))
+
+    return engine
 
 
 def loaded_with(text: str) -> RuleSet:

@@ -13,7 +13,7 @@ from cleaner.packs.literals import WEAK_BITS, cover, weight
 from cleaner.packs.match import Engine, Facts
 from cleaner.packs.phrases import compiled
 from cleaner.packs.plan import Opening, openings, patterns_of
-from cleaner.packs.proof import prove
+from cleaner.packs.proof import Engines, engines_of, prove
 from cleaner.packs.pump import explodes, nested_loops, unbounded
 from cleaner.packs.schema import Foot, Line, Repeat, Rule, RuleSet, Run, Span
 from cleaner.packs.syntax import UnknownSyntaxError, parse
@@ -35,9 +35,13 @@ _PROSE = (
 _NEGATED = re.compile(r"\[\^((?:\\.|[^\]\\])+)\]")
 
 
-def lint(rules: RuleSet, wanted: Iterable[Rule]) -> Iterator[Problem]:
-    """Yield what is wrong with the rules ``wanted``, which are some of ``rules``, and their examples."""
+def lint(rules: RuleSet, wanted: Iterable[Rule], engines: Engines | None = None) -> Iterator[Problem]:
+    """Yield what is wrong with the rules ``wanted``, which are some of ``rules``, and their examples.
+
+    ``engines`` may know more rules beside which they must hold.
+    """
     chosen = list(wanted)
+    engines = engines or engines_of(rules)
     for rule in chosen:
         for pattern in dict.fromkeys(patterns_of(rule)):
             for what, hint in _pattern(rule, pattern):
@@ -46,8 +50,8 @@ def lint(rules: RuleSet, wanted: Iterable[Rule]) -> Iterator[Problem]:
             yield _problem(rule, what, hint, text)
         for what, hint in (*_examples(rule), *_name(rule)):
             yield _problem(rule, what, hint)
-    yield from _covered(rules, chosen)
-    yield from prove(rules, {rule.id for rule in chosen})
+    yield from _covered(engines("strict"), chosen)
+    yield from prove(rules, {rule.id for rule in chosen}, engines)
 
 
 def lint_on_clean(
@@ -147,9 +151,8 @@ def _name(rule: Rule) -> Iterator[tuple[str, str]]:
         yield f'the pack name "{pack}" is that of a stage', "give the pack another name"
 
 
-def _covered(rules: RuleSet, chosen: list[Rule]) -> Iterator[Problem]:
+def _covered(engine: Engine, chosen: list[Rule]) -> Iterator[Problem]:
     """Yield the lines that other rules strip already, wherever and whenever this one would."""
-    engine = Engine(rules, "strict")
     for rule in chosen:
         if not isinstance(rule.kind, Line) or rule.action != "strip":
             continue

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cleaner.config import Profile
 from cleaner.packs.haystack import needle
-from cleaner.packs.scan import Literals
+from cleaner.packs.scan import Literals, Owners
 from cleaner.packs.schema import (
     Block,
     Contents,
@@ -133,6 +133,43 @@ def make_plan(rules: RuleSet, profile: Profile, ids: Sequence[str] = ()) -> Plan
         scoped=frozenset(number for number, rule in enumerate(chosen) if rule.lang or rule.where),
         owners=draft.owners,
         literals=Literals.of(draft.literals),
+    )
+
+
+def joined(one: Plan, other: Plan) -> Plan:
+    """Return the plan of the rules of both; that is much faster than to work it out anew."""
+    count, owned = len(one.rules) + len(other.rules), len(one.owners)
+
+    def first(number: int) -> int:
+        return number if number < len(one.rules) else number + len(other.rules)
+
+    def second(number: int) -> int:
+        if number < len(other.rules):
+            return number + len(one.rules)
+        return number - len(other.rules) + count + len(one.signatures)
+
+    def together(of_one: Mapping[bytes, Owners], of_other: Mapping[bytes, Owners]) -> dict[bytes, Owners]:
+        literals = dict(of_one)
+        for literal, owners in of_other.items():
+            literals[literal] = (*literals.get(literal, ()), *(owner + owned for owner in owners))
+        return literals
+
+    return Plan(
+        digest=f"{one.digest}-{other.digest}",
+        ids=one.ids + other.ids,
+        categories={**one.categories, **other.categories},
+        rules=(*one.rules, *other.rules),
+        signatures=one.signatures + other.signatures,
+        leant_on=one.leant_on | other.leant_on,
+        everywhere=(*map(first, one.everywhere), *map(second, other.everywhere)),
+        repeated=(*map(first, one.repeated), *map(second, other.repeated)),
+        left_over=(*map(first, one.left_over), *map(second, other.left_over)),
+        scoped=frozenset((*map(first, one.scoped), *map(second, other.scoped))),
+        owners=[
+            *((first(number), places) for number, places in one.owners),
+            *((second(number), places) for number, places in other.owners),
+        ],
+        literals=Literals(*map(together, one.literals, other.literals)),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import lru_cache, partial
 
 from cleaner.config import Profile
 from cleaner.errors import Problem
@@ -12,27 +13,33 @@ from cleaner.packs.examples import near_misses, same_ranges
 from cleaner.packs.match import Engine, Facts
 from cleaner.packs.schema import Block, Contents, Example, Line, List, Phrase, Place, Rule, RuleSet, Tail
 
+Engines = Callable[[Profile], Engine]
+"""Makes the engine of a profile, or gives the one that it made before."""
 
-def prove(rules: RuleSet, wanted: str | AbstractSet[str] = "*") -> Iterator[Problem]:
+
+def engines_of(rules: RuleSet) -> Engines:
+    """Return what makes engines of ``rules``, each once."""
+    return lru_cache(maxsize=None)(partial(Engine, rules))
+
+
+def prove(
+    rules: RuleSet, wanted: str | AbstractSet[str] = "*", engines: Engines | None = None
+) -> Iterator[Problem]:
     """Yield what the examples of the rules that the glob ``wanted`` fits show to be wrong.
 
     ``wanted`` may also be a set of full ids. A rule's ``strips`` are right if just what is marked
     goes and the rule is cited for some of it; of its ``keeps`` nothing may go. Examples run with
-    all rules of ``rules``, in the narrowest profile that has the rule, or the one the example names.
+    all rules of ``rules``, or of ``engines``, in the narrowest profile that has the rule, or the one
+    the example names.
     """
-    engines: dict[Profile, Engine] = {}
+    engines = engines or engines_of(rules)
     for rule in rules.rules:
         if not (fnmatch.fnmatchcase(rule.id, wanted) if isinstance(wanted, str) else rule.id in wanted):
             continue
-        if rule.profile not in engines:
-            engines[rule.profile] = Engine(rules, rule.profile)
-        for example in (*rule.strips, *rule.keeps):
-            if example.profile and example.profile not in engines:
-                engines[example.profile] = Engine(rules, example.profile)
         yield from _prove_rule(rule, engines)
 
 
-def _prove_rule(rule: Rule, engines: dict[Profile, Engine]) -> Iterator[Problem]:
+def _prove_rule(rule: Rule, engines: Engines) -> Iterator[Problem]:
     for example in rule.strips:
         found = list(_gone(rule, example, engines))
         gone = " | ".join(example.text[start:end].strip() for start, end, _ in found) or "nothing"
@@ -51,10 +58,8 @@ def _prove_rule(rule: Rule, engines: dict[Profile, Engine]) -> Iterator[Problem]
                     yield _problem(rule, rule.place, f"it strips from a near miss: {text}")
 
 
-def _gone(
-    rule: Rule, example: Example, engines: dict[Profile, Engine]
-) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    engine = engines[example.profile or rule.profile]
+def _gone(rule: Rule, example: Example, engines: Engines) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    engine = engines(example.profile or rule.profile)
     facts = Facts(
         host=example.site or _own_site(rule),
         lang=example.lang,
