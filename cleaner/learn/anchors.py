@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from cleaner.learn.guess import speaks_of_chrome
 from cleaner.learn.witness import LEAST
@@ -42,7 +43,7 @@ _PARTICLES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Anchor:
     """A repeated line of one site; each is made once, and none equals another.
 
@@ -54,17 +55,17 @@ class Anchor:
     slot: str = ""
     longest: int = 0
 
-    @property
+    @cached_property
     def words(self) -> str:
         """What never changes of it."""
         return " ".join(part for part in self.fixed if part)
 
-    @property
+    @cached_property
     def speaks(self) -> bool:
         """Whether its words are those of chrome."""
         return speaks_of_chrome(self.words)
 
-    @property
+    @cached_property
     def is_prose(self) -> bool:
         """Whether it is a sentence of some length."""
         return is_prose(self.words)
@@ -83,23 +84,19 @@ def anchored(
 
     An anchor stands on ``least`` of them, near copies counted as one.
     """
-    raw = Counter[str]()
-    for number in classes:
-        raw.update(dict.fromkeys(pages[number], 1))
+    raw = Counter(chain.from_iterable(set(pages[number]) for number in classes))
     names = {line: fold(line) for line, count in raw.items() if count > 1}
     holders: dict[str, set[int]] = defaultdict(set)
     for number, like in classes.items():
-        for line in pages[number]:
-            if line in names:
-                holders[names[line]].add(like)
+        for line in names.keys() & pages[number]:
+            holders[names[line]].add(like)
     spelled: dict[str, Anchor] = {}
     exact: dict[str, Anchor] = {}
     titles = _titles(pages, classes, names)
-    for line, _ in sorted(raw.items(), key=lambda entry: (-entry[1], entry[0])):
-        key = names.get(line)
+    for line, key in sorted(names.items(), key=lambda entry: (-raw[entry[0]], entry[0])):
         if key and len(holders[key]) >= least and key not in titles:
             exact[line] = spelled.setdefault(key, Anchor((line, "")))
-    found = [[exact.get(line) for line in page] for page in pages]
+    found = [list(map(exact.get, page)) for page in pages]
     usual = COMMON * len(set(classes.values()))
     rare = {anchor for key, anchor in spelled.items() if len(holders[key]) < usual}
     _add_templates(pages, classes, found, rare)
@@ -130,12 +127,14 @@ def _add_templates(
     lines = dict(_at_the_edges(pages, classes, found, rare))
     starts, ends = _templates(lines, least, at_end=False), _templates(lines, least, at_end=True)
     first, last = {words[0] for words in starts}, {words[-1] for words in ends}
+    lengths = [sorted({len(words) for words in templates}, reverse=True) for templates in (starts, ends)]
     for page, anchors in zip(pages, found, strict=True) if starts or ends else ():
         for i, line in enumerate(page):
             if i and (anchors[i] is None or anchors[i] in rare) and len(line) <= LONGEST:
-                words = line.split()
-                if words[0] in first or words[-1] in last:
-                    template = _fitting(starts, words, at_end=False) or _fitting(ends, words, at_end=True)
+                if line.split(None, 1)[0] in first or line.rsplit(None, 1)[-1] in last:
+                    words = line.split()
+                    template = _fitting(starts, lengths[0], words, at_end=False)
+                    template = template or _fitting(ends, lengths[1], words, at_end=True)
                     anchors[i] = template or anchors[i]
 
 
@@ -148,19 +147,21 @@ def _at_the_edges(
     """Yield the lines near either end that may have a slot; never the first, which is the title."""
     for number, like in classes.items():
         page, anchors = pages[number], found[number]
-        for i in {*range(1, min(EDGE, len(page))), *range(max(1, len(page) - EDGE), len(page))}:
+        size = len(page)
+        for i in chain(range(1, min(EDGE, size)), range(max(EDGE, size - EDGE), size)):
             line = page[i]
-            open_ = anchors[i] is None or anchors[i] in rare
-            if open_ and len(line) <= LONGEST and (len(line) <= 60 or not is_prose(line)):
-                yield line, like
+            if len(line) <= LONGEST and (anchors[i] is None or anchors[i] in rare):
+                if len(line) <= 60 or not is_prose(line):
+                    yield line, like
 
 
 def _fitting(
-    templates: Mapping[tuple[str, ...], Anchor], words: Sequence[str], *, at_end: bool
+    templates: Mapping[tuple[str, ...], Anchor], sizes: Sequence[int], words: Sequence[str], *, at_end: bool
 ) -> Anchor | None:
-    for size in range(min(MOST_WORDS, len(words) - 1), 0, -1) if templates else ():
+    """Return the template of a line of ``words``; ``sizes`` are those of the fixed parts, long ones first."""
+    for size in sizes:
         anchor = templates.get(tuple(words[-size:] if at_end else words[:size]))
-        if anchor is not None:
+        if anchor is not None and size < len(words):
             slot = " ".join(words[:-size] if at_end else words[size:])
             far = anchor.fixed[0] if at_end else anchor.fixed[1]
             fits = slot.startswith(far) if at_end else slot.endswith(far)

@@ -9,6 +9,9 @@ from cleaner.learn.signature import is_signature
 from cleaner.packs.match import Engine, Facts
 from cleaner.pipeline import Cleaner
 
+FAR = 40
+"""Lines from an end of a text that no zone of a shipped rule reaches across."""
+
 
 def uncovered(drafts: Iterable[Draft], canonical: Callable[[str], str]) -> Iterator[Draft]:
     """Yield the drafts of which the shipped packs leave something.
@@ -25,8 +28,8 @@ def uncovered(drafts: Iterable[Draft], canonical: Callable[[str], str]) -> Itera
 def _leaves_some(draft: Draft, canonical: Callable[[str], str], engine: Engine) -> bool:
     unit = draft.unit
     chrome = [canonical(line) for line in unit.excerpt[1]]
-    above = max(unit.head - 1, 0) if unit.head else unit.tail + len(chrome)
-    below = max(unit.tail - len(chrome), 0) if unit.tail else unit.head + len(chrome)
+    above = unit.head - 1 if unit.head else FAR
+    below = max(unit.tail - len(chrome), 0) if unit.tail else FAR
     before = [f"On day {number} the gulls walked on the ice." for number in range(above)]
     after = [f"On day {number} they were told to leave it." for number in range(below)]
     text = "\n\n".join((*before, *chrome, *after))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from cleaner.learn.anchors import Anchor, is_prose
 
@@ -74,7 +73,8 @@ def collected(
                 seen.tail = max(seen.tail, size - i)
             else:
                 _in_the_midst(seen, page, anchors, i)
-            _items(seen, page, anchors, i)
+            if anchor.speaks and not anchor.slot:
+                _items(seen, page, anchors, i)
     return evidence
 
 
@@ -85,23 +85,30 @@ def _run(page: Sequence[str], anchors: Sequence[Anchor | None], firm: int | None
     a recipe's page repeats its headings there.
     """
     run: set[int] = set()
-    outside = pending = 0
-    for is_anchor, group in groupby(range(len(page)), lambda i: anchors[i] is not None):
-        lines = list(group)
-        if not is_anchor:
-            if len(lines) > (PENDING if run else OUTSIDE) or any(is_prose(page[i]) for i in lines):
-                return run
-            outside, pending = (outside, len(lines)) if run else (len(lines), 0)
+    outside = pending = first = 0
+    size = len(page)
+    while first < size:
+        last, nearest = first, anchors[first]
+        if nearest is None:
+            most = first + (PENDING if run else OUTSIDE)
+            while last < size and anchors[last] is None:
+                if last >= most or is_prose(page[last]):
+                    return run
+                last += 1
+            outside, pending = (outside, last - first) if run else (last - first, 0)
+            first = last
             continue
-        speaking = any(anchor.speaks for i in lines if (anchor := anchors[i]) is not None)
-        if pending or outside:  # beyond the page's own lines it takes more to belong to the edge
-            nearest = anchors[lines[0]]
-            if pending and not (nearest is not None and nearest.speaks):
-                return run
-            if not pending and not (speaking or (firm is not None and len(lines) >= firm)):
-                return run
-        run.update(lines)
-        pending = 0
+        speaking = False
+        while last < size and (anchor := anchors[last]) is not None:
+            speaking = speaking or anchor.speaks
+            last += 1
+        # beyond the page's own lines it takes more to belong to the edge
+        if pending and not nearest.speaks:
+            return run
+        if outside and not pending and not (speaking or (firm is not None and last - first >= firm)):
+            return run
+        run.update(range(first, last))
+        first, pending = last, 0
     return run
 
 

@@ -42,12 +42,12 @@ def verdict(seen: Evidence, in_prose: int, least: int = LEAST) -> Verdict:
     return "sure" if sure else "likely"
 
 
-def within_prose(anchor: Anchor, own: Sequence[str]) -> int:
-    """Return how often the words of a line stand within lines of the pages' ``own``, if it has several."""
+def within_prose(anchor: Anchor, own: str) -> int:
+    """Return how often the words of a line, if it has several, stand within the pages' ``own`` lines."""
     words = anchor.words
-    if " " not in words or anchor.slot:
+    if " " not in words or anchor.slot or words not in own:
         return 0
-    return sum(words in line and len(line) > 2 * len(words) for line in own)
+    return sum(words in line and len(line) > 2 * len(words) for line in own.split("\n"))
 
 
 def judged(
@@ -58,10 +58,10 @@ def judged(
 ) -> dict[Anchor, Verdict]:
     """Return the verdict on every anchor; ``found`` says which lines of the pages are repeated."""
     looked_at = zip(pages[:LOOKED_AT], found, strict=False)
-    own = [
+    own = "\n".join(
         line
         for page, anchors in looked_at
         for line, anchor in zip(page, anchors, strict=True)
         if anchor is None
-    ]
+    )
     return {anchor: verdict(seen, within_prose(anchor, own), least) for anchor, seen in evidence.items()}

@@ -9,8 +9,8 @@ documents, 1997): a copy that was edited here and there keeps most of them.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence
+from itertools import chain, combinations
 
 LEAST = 3
 """Documents on which a line must stand to be a repetition at all."""
@@ -34,12 +34,16 @@ def witnesses(pages: Sequence[Sequence[str]], least: int = LEAST) -> dict[int, i
     What ``least`` pages hold is not a page's own.
     """
     pieces = [_pieces(page) for page in pages]
+    counts = Counter(chain.from_iterable(pieces))
+    shared = {piece for piece, count in counts.items() if count > 1}
     holders: dict[str, list[int]] = defaultdict(list)
+    kept: list[int] = []
     for number, found in enumerate(pieces):
-        for piece in found:
+        others = shared.intersection(found)
+        for piece in others:
             holders[piece].append(number)
-    counts = {piece: len(found) for piece, found in holders.items()}
-    kept = [number for number, found in enumerate(pieces) if found and _own(found, counts, least) >= OWN]
+        if found and (not others or _own(found, counts, least) >= OWN):
+            kept.append(number)
     return _united(kept, pieces, holders)
 
 
@@ -51,7 +55,7 @@ def _pieces(page: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found or page))
 
 
-def _own(pieces: Sequence[str], counts: dict[str, int], least: int) -> float:
+def _own(pieces: Sequence[str], counts: Mapping[str, int], least: int) -> float:
     own = sum(len(piece) for piece in pieces if counts[piece] < least)
     return own / sum(map(len, pieces))
 
