@@ -130,12 +130,12 @@ def _add_templates(
     lengths = [sorted({len(words) for words in templates}, reverse=True) for templates in (starts, ends)]
     for page, anchors in zip(pages, found, strict=True) if starts or ends else ():
         for i, line in enumerate(page):
-            if i and (anchors[i] is None or anchors[i] in rare) and len(line) <= LONGEST:
-                if line.split(None, 1)[0] in first or line.rsplit(None, 1)[-1] in last:
-                    words = line.split()
-                    template = _fitting(starts, lengths[0], words, at_end=False)
-                    template = template or _fitting(ends, lengths[1], words, at_end=True)
-                    anchors[i] = template or anchors[i]
+            open_ = i and len(line) <= LONGEST and (anchors[i] is None or anchors[i] in rare)
+            if open_ and (line.split(None, 1)[0] in first or line.rsplit(None, 1)[-1] in last):
+                words = line.split()
+                template = _fitting(starts, lengths[0], words, at_end=False)
+                template = template or _fitting(ends, lengths[1], words, at_end=True)
+                anchors[i] = template or anchors[i]
 
 
 def _at_the_edges(
@@ -150,9 +150,9 @@ def _at_the_edges(
         size = len(page)
         for i in chain(range(1, min(EDGE, size)), range(max(EDGE, size - EDGE), size)):
             line = page[i]
-            if len(line) <= LONGEST and (anchors[i] is None or anchors[i] in rare):
-                if len(line) <= 60 or not is_prose(line):
-                    yield line, like
+            open_ = len(line) <= LONGEST and (anchors[i] is None or anchors[i] in rare)
+            if open_ and (len(line) <= 60 or not is_prose(line)):
+                yield line, like
 
 
 def _fitting(

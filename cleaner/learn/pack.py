@@ -93,7 +93,8 @@ def proved(
             weak = any(what.startswith(_WEAK) for what in faults)
             examples = [what for what in faults if not what.startswith(_WEAK)]
             changed: Rule | None = None
-            if all(_is_of_example(what, name) for what in examples) and not (weak and "slow" in rule):
+            hopeless = weak and ("slow" in rule or not by_name[name].sites)
+            if not hopeless and all(_is_of_example(what, name) for what in examples):
                 slow = weak or "slow" in rule
                 changed = staged(name, slow) if examples else slower(rule)
             if changed is not None:

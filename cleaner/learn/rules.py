@@ -86,7 +86,7 @@ def rule_of(
         "id": name,
         "why": why(draft),
         "category": _category(unit),
-        "source": f"learned from {unit.of} documents of {unit.site}",
+        "source": f"learned from {unit.of} documents of {unit.site or 'as many sites'}",
         **scope(draft.sites),
     }
     if not unit.sure:
@@ -111,6 +111,12 @@ def slower(rule: Rule) -> Rule:
 def why(draft: Draft) -> str:
     """Say what the evidence is."""
     unit = draft.unit
+    if not draft.sites:
+        end = f"within {unit.tail} lines of their end" if unit.tail else f"in their first {unit.head} lines"
+        return (
+            f"{unit.pages} of {unit.of} different documents, each of another site, have it {end}, between "
+            "lines that are stripped anyway; across sites that is weak evidence: look at it first."
+        )
     where = {
         (True, True): "at their beginning or end",
         (True, False): f"at their beginning, {unit.head} lines from the top at most",
@@ -169,6 +175,7 @@ def name_of(draft: Draft, taken: set[str]) -> str:
     if len(slug) < 3:
         slug = f"line-{hashlib.blake2b(words.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
     site = _slug(draft.unit.site.removeprefix("www.")) if len(draft.sites) == 1 else "several-sites"
+    site = site if draft.sites else "any-site"
     name = number = f"{site}-{slug}" if site else slug
     for count in range(2, len(taken) + 3):
         if number not in taken:

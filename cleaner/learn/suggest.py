@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,15 +13,17 @@ from typing import BinaryIO
 
 from cleaner.errors import CleanerError, FileError
 from cleaner.formats.record import Fields, Shard
+from cleaner.learn.across import proposed
 from cleaner.learn.covered import uncovered
 from cleaner.learn.gather import Gather
 from cleaner.learn.left import Left
 from cleaner.learn.pack import proved, written
-from cleaner.learn.rules import Rule, merged
+from cleaner.learn.rules import Draft, Rule, merged
 from cleaner.learn.site import Learn, SiteChrome
 from cleaner.learn.store import SitePages, Store
 from cleaner.learn.witness import LEAST
 from cleaner.model import Document
+from cleaner.packs.phrases import fold
 from cleaner.pipeline import Cleaner
 from cleaner.run.corpus import End, run
 from cleaner.run.pool import Limits, in_order
@@ -77,8 +79,16 @@ def suggest(
             left = Left.of_log(corpus.against, Path(folder)) if corpus.against else None
             _gather(corpus, Gather(corpus.fields, corpus.encoding, left), limits, store, done, report)
             sites = list(_learn(store.sites(corpus.least), Learn(corpus.least), limits, done))
-    done.rules = _rules(sites, only_sure=only_sure)
+            everywhere = [] if only_sure else list(proposed(store, _known(sites), limits))
+    done.rules = _rules(sites, everywhere, only_sure=only_sure)
     return done
+
+
+def _known(sites: Iterable[SiteChrome]) -> set[str]:
+    """Return the lines, folded, on which some site has a verdict of its own."""
+    return {fold(anchor.words) for chrome in sites for unit in chrome.units for anchor in unit.anchors}.union(
+        *(chrome.no_chrome for chrome in sites)
+    )
 
 
 def _gather(  # noqa: PLR0913, PLR0917 -- a corpus, what is done to it, and who is told
@@ -113,7 +123,8 @@ def _learn(sites: Iterable[SitePages], work: Learn, limits: Limits, done: Sugges
                 yield chrome
 
 
-def _rules(sites: Iterable[SiteChrome], *, only_sure: bool) -> list[Rule]:
+def _rules(sites: Iterable[SiteChrome], everywhere: Sequence[Draft], *, only_sure: bool) -> list[Rule]:
+    """Return the rules of the sites, then those of ``everywhere``, which have the least behind them."""
     turned_down: Counter[str] = Counter()
     prose = {}
     units = []
@@ -121,8 +132,11 @@ def _rules(sites: Iterable[SiteChrome], *, only_sure: bool) -> list[Rule]:
         turned_down.update(chrome.no_chrome)
         prose[chrome.site] = chrome.prose
         units += [unit for unit in chrome.units if unit.sure or not only_sure]
+    drafts = [*merged(units, turned_down), *everywhere]
+    if not drafts:
+        return []
     canonical = _canonical()
-    drafts = list(uncovered(merged(units, turned_down), canonical)) if units else []
+    drafts = list(uncovered(drafts, canonical))
     return proved(drafts, canonical, prose) if drafts else []
 
 

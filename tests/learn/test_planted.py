@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-
 from cleaner.formats.opening import file_shape
 from cleaner.formats.record import Fields, Shard
 from cleaner.learn.suggest import Corpus, Suggested, suggest
@@ -135,8 +133,8 @@ class Maker:
             yield page
 
 
-def planted(sites: int, pages: int) -> list[Page]:
-    maker = Maker(7)
+def planted(sites: int, pages: int, seed: int = 7) -> list[Page]:
+    maker = Maker(seed)
     return [page for number in range(sites) for page in maker.site(number, pages)]
 
 
@@ -175,29 +173,9 @@ def outcome(pages: list[Page], pack: str) -> tuple[float, list[str]]:
     return stripped / planted, false
 
 
-def test_planted_chrome_is_learned_and_no_trap(tmp_path: Path) -> None:
-    pages = planted(20, 30)
-    share, false = outcome(pages, learned(corpus_of(pages, tmp_path)).pack)
-    assert false == []
-    assert share >= 0.95
-
-
-def test_sites_without_an_address_are_learned_by_their_notices(tmp_path: Path) -> None:
-    pages = planted(6, 20)
-    for page in pages:
-        page.add([f"© 2024 {page.site.partition('.')[0]}. All rights reserved."], chrome=True)
-        page.site = ""
-    found = learned(corpus_of(pages, tmp_path, url=False))
-    share, false = outcome(pages, found.pack)
-    assert (found.homeless, found.sites, false) == (0, 6, [])
-    assert share >= 0.95
-    assert not [rule for rule in found.rules if "sites" in rule or "signature" not in rule]
-
-
-@pytest.mark.full
-def test_the_same_on_two_hundred_sites(tmp_path: Path) -> None:
+def test_planted_chrome_of_two_hundred_sites_is_learned_and_no_trap(tmp_path: Path) -> None:
     pages = planted(200, 50)
-    share, false = outcome(pages[::5], learned(corpus_of(pages, tmp_path)).pack)
+    share, false = outcome(pages[::7], learned(corpus_of(pages, tmp_path)).pack)
     assert false == []
     assert share >= 0.95
 
