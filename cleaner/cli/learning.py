@@ -42,7 +42,7 @@ def learn_first(  # noqa: PLR0913 -- what is read, how, by whom, and where the p
 
     A run that is resumed takes the pack that it learned before.
     """
-    from cleaner.learn.suggest import Corpus, suggest  # noqa: PLC0415 -- must not weigh on start-up
+    from cleaner.learn.suggest import Corpus, counted, suggest  # noqa: PLC0415 -- must not weigh on start-up
 
     if inputs.stream is not None:
         message = "--learn reads the corpus twice, which stdin cannot be; name files"
@@ -55,7 +55,9 @@ def learn_first(  # noqa: PLR0913 -- what is read, how, by whom, and where the p
         found = suggest(corpus, working.limits, report, only_sure=True)
         make_folder(place.parent)
         write_whole(place, found.pack.encode())
-        report.note(f"{place}: {len(found.rules):,} rules learned from {found.documents:,} documents")
+        report.note(f"{place}: {counted(len(found.rules), 'rule')} to clean with")
+        for line in found.told():
+            report.note(line)
     return {number: _with_pack(cleaner, place) for number, cleaner in cleaners.items()}
 
 

@@ -42,7 +42,7 @@ def review(
     except (OSError, UnicodeDecodeError) as error:
         message = f"{pack}: cannot read it: {getattr(error, 'strerror', None) or 'it is not UTF-8'}"
         raise FileError(message) from None
-    loaded_with(text)  # or every problem, each with its place
+    loaded_with(text, str(pack))  # or every problem, each with its place
     about, rules = learned.opened(text, str(pack))
     if html is not None:
         from cleaner.learn.page import page  # noqa: PLC0415
@@ -53,7 +53,7 @@ def review(
     if kept != rules:
         write_whole(pack, written(kept, about).encode())
     left = sum(map(learned.is_open, kept))
-    report.note(f"{len(kept)} rules stay, {len(rules) - len(kept)} went, {left} are still to be decided")
+    report.note(f"{len(kept)} of {len(rules)} rules stay, {left} still to be decided")
     return 0
 
 
@@ -76,16 +76,25 @@ def _edit(rule: Rule) -> Rule | None:
     import click  # noqa: PLC0415 -- here only
     import yaml  # noqa: PLC0415
 
-    from cleaner.learn.pack import loaded_with, written  # noqa: PLC0415
+    from cleaner.learn.pack import faults_of, loaded_with, written  # noqa: PLC0415
 
     fields = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in rule.items())
     text = click.edit(fields, extension=".yaml")
     if text is None:
         return None
     try:
-        changed = yaml.safe_load(text)
+        changed = dict(yaml.safe_load(text))
         loaded_with(written([changed], "An edited rule."))
-    except (RuleError, yaml.YAMLError, AttributeError, TypeError) as error:
+    except (RuleError, yaml.YAMLError) as error:
         say(f"it is left as it was: {error}")
         return None
-    return dict(changed)
+    except (AttributeError, TypeError, ValueError):
+        say("it is left as it was: that is no rule; keep its fields, each on a line of its own")
+        return None
+    if changed["id"] != rule["id"]:
+        say("it is left as it was: a rule keeps its id, by which logs cite it")
+        return None
+    faults = faults_of(changed)
+    for what in faults:
+        say(f"it is left as it was: {what}")
+    return None if faults else changed

@@ -73,14 +73,6 @@ def suggest(  # noqa: PLR0913 -- the options are the command's interface
         write_data(pack)
     else:
         write_whole(output, pack)
-    if found.homeless:
-        report.note(
-            f"{found.homeless:,} documents have no site to learn from, no URL and no copyright notice "
-            "in their foot; say which field has it: --url-field NAME, or --site-field NAME"
-        )
-    sure = sum("profiles" not in rule for rule in found.rules)
-    report.note(
-        f"{found.documents:,} documents, {found.sites:,} sites with enough of them; "
-        f"{len(found.rules):,} rules, {sure:,} of them sure"
-    )
+    for line in found.told(against):
+        report.note(line)
     return 2 if report.failed else 0

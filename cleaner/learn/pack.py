@@ -142,6 +142,11 @@ def _beside_shipped(rules: RuleSet) -> Engines:
     return engine
 
 
-def loaded_with(text: str) -> RuleSet:
-    """Return the shipped rules with those of a pack beside them. Raises RuleError."""
-    return rules_from((Source(f"{PACK}.yaml", text, "user"),))
+def loaded_with(text: str, path: str = f"{PACK}.yaml") -> RuleSet:
+    """Return the shipped rules with those of a pack beside them. Raises RuleError, which names ``path``."""
+    return rules_from((Source(path, text, "user"),))
+
+
+def faults_of(rule: Rule) -> list[str]:
+    """Return what is wrong with one rule, beside the shipped ones: it must load, and its examples hold."""
+    return _faults({rule["id"]: rule}, {rule["id"]}).get(rule["id"], [])

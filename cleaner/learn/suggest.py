@@ -60,8 +60,32 @@ class Suggested:
     @property
     def pack(self) -> str:
         """The rules as a pack."""
-        about = f"Learned from {self.documents:,} documents of {self.sites:,} sites: what each site repeats."
-        return written(self.rules, about)
+        from_ = f"{counted(self.documents, 'document')} of {counted(self.sites, 'site')}"
+        return written(self.rules, f"Learned from {from_}: what each site repeats.")
+
+    def told(self, against: Path | None = None) -> Iterator[str]:
+        """Yield what a person should know of it, a line each; ``against`` is the log that was used."""
+        if self.homeless:
+            yield (
+                f"{counted(self.homeless, 'document')} without a site to learn from: no URL, and no "
+                "copyright notice in the foot; say which field has it: --url-field NAME, or --site-field NAME"
+            )
+        if against is not None and not self.documents:
+            yield f"{against}: it tells of none of these documents; name them as they were cleaned"
+        sure = sum("profiles" not in rule for rule in self.rules)
+        yield (
+            f"{counted(self.documents, 'document')}, {counted(self.sites, 'site')} with enough of them; "
+            f"{counted(len(self.rules), 'rule')}, {sure:,} of them sure"
+        )
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number of things in words.
+
+    >>> counted(1, "site"), counted(1200, "site")
+    ('1 site', '1,200 sites')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def suggest(

@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def test_documents_without_a_site_are_told_of(cleaner: Run, tmp_path: Path) -> N
     (tmp_path / "bare.jsonl").write_text("".join(json.dumps({"text": row["text"]}) + "\n" for row in rows))
     done = cleaner("rules", "suggest", "bare.jsonl", "-j", 1)
     assert (done.returncode, read(done.stdout.decode())[1]) == (0, [])
-    assert b"8 documents have no site" in done.stderr
+    assert b"8 documents without a site" in done.stderr
 
 
 def test_a_walk_decides_and_can_be_left(rules: list[Rule]) -> None:
@@ -132,3 +133,49 @@ def test_hostile_text_stays_text(rules: list[Rule]) -> None:
     assert re.findall("<(?:script|img|svg)", shown) == []
     assert "<mark>&lt;script&gt;" in shown
     assert "default-src &#x27;none&#x27;" in shown
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("why:", "because:"), b'the field "why" is missing'),
+        (('id: "', 'id: "x'), b"keeps its id"),
+        (("More from the harbour", "Less from the harbour"), b"goes by other rules"),
+        (("list: ", "list: 1 #"), b"learned.yaml"),
+    ],
+)
+def test_an_edit_that_does_not_hold_is_not_taken(
+    cleaner: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str], told: bytes
+) -> None:
+    (rule,) = (rule for rule in _learned(cleaner, tmp_path) if "list" in rule)
+    path = tmp_path / "one.yaml"
+    path.write_text(written([rule], "One rule."), encoding="utf-8")
+    editor = tmp_path / "editor.py"
+    editor.write_text(
+        "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\n"
+        f"path.write_text(path.read_text('utf-8').replace(*{change!r}, 1), 'utf-8')\n"
+    )
+    monkeypatch.setenv("EDITOR", shlex.join([sys.executable, str(editor)]))
+    before = path.read_bytes()
+    done = cleaner("rules", "review", "one.yaml", stdin=b"e\nq\n")
+    assert (done.returncode, path.read_bytes()) == (0, before)
+    assert b"it is left as it was" in done.stderr
+    assert told in done.stderr
+
+
+def _learned(cleaner: Run, folder: Path) -> list[Rule]:
+    assert cleaner("rules", "suggest", HARBOUR, "-o", "learned.yaml", "-j", 1).returncode == 0
+    return read((folder / "learned.yaml").read_text(encoding="utf-8"))[1]
+
+
+def test_a_log_of_other_documents_is_told_of(cleaner: Run, tmp_path: Path) -> None:
+    (tmp_path / "other.jsonl").write_text('{"text": "It was cold."}\n')
+    assert cleaner("clean", "other.jsonl", "-o", "out.jsonl", "--audit", "log.jsonl").returncode == 0
+    done = cleaner("rules", "suggest", HARBOUR, "--against", "log.jsonl", "-j", 1)
+    assert b"log.jsonl: it tells of none of these documents" in done.stderr
+
+
+def test_a_broken_pack_is_named_as_it_is_called(cleaner: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("pack: [\n")
+    done = cleaner("rules", "review", "mine.yaml")
+    assert (done.returncode, done.stderr.startswith(b"mine.yaml:")) == (2, True)
