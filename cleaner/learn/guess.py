@@ -12,7 +12,7 @@ _WORDS: dict[Category, str] = {
     "comment-form": """comments? leave_a_reply log_in_to kommentare? commentaires? comentarios? comentários?
         commenti""",
     "related": """related read_(?:more|next|also) more_(?:from|on|stories|news|in) recommended trending
-        you_(?:may|might)_(?:also_)?(?:like|be) most_(?:read|popular|viewed) see_also up_next don't_miss
+        you_(?:may|might)_(?:also_)?(?:like|be) most_(?:read|popular|viewed) up_next don't_miss
         popular_(?:posts|articles|now|stories) latest_(?:news|posts|stories) recent_posts editor's_picks
         mehr_zum_thema auch_interessant lesen_sie_auch à_lire_aussi lire_aussi sur_le_même_sujet
         te_puede_interesar lee_también leia_também veja_também leggi_anche lees_ook czytaj_(?:też|także)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from cleaner.learn.gather import Packed, unpacked
 
-SAMPLE = 400
+SAMPLE = 200
 """Documents of one site that are looked at; more would change no decision."""
 
 SITES = 3

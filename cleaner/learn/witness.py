@@ -19,7 +19,10 @@ OWN = 0.5
 """Share of a witness's sentences, in characters, that hardly any other document of the site has."""
 
 ALIKE = 0.3
-"""Share of the sentences of the shorter of two documents from which they count as one."""
+"""Share of the sentences of the longer of two documents from which they count as one.
+
+Of the longer: a page that holds many others whole, an archive, would make them all one.
+"""
 
 MOST_HOLDERS = 40
 """A sentence that more documents hold tells little about a pair of them."""
@@ -74,7 +77,7 @@ def _united(kept: list[int], pieces: list[list[str]], holders: dict[str, list[in
         if 1 < len(found) <= min(MOST_HOLDERS, max(LEAST, len(pieces) // 10)):
             shared.update(combinations([number for number in found if number in first], 2))
     for (one, other), count in shared.items():
-        if count >= ALIKE * min(len(pieces[one]), len(pieces[other])):
+        if count >= ALIKE * max(len(pieces[one]), len(pieces[other])):
             low, high = sorted((root(one), root(other)))
             first[high] = low
     return {number: root(number) for number in kept}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 
 from cleaner.learn.covered import uncovered
+from cleaner.learn.gather import packed
 from cleaner.learn.guess import category_of
 from cleaner.learn.rules import merged
 from cleaner.learn.site import SiteChrome, learned
+from cleaner.learn.store import Store
 from cleaner.learn.units import Unit
 
 WORDS = ["sea", "wall", "harbour", "people", "gulls", "boats", "evening", "fish", "church", "bell", "rain"]
@@ -169,3 +172,30 @@ def test_what_shipped_rules_strip_there_needs_no_rule(prose: Callable[[], str]) 
     far = site(9, lambda n: [prose(), prose(), notice, *(f"Gull number {n} {m}" for m in range(20)), "Gulls"])
     assert list(uncovered(drafts, str.strip)) == []
     assert [draft.unit.anchors[0].words for draft in uncovered(merged(far.units, {}), str.strip)] != []
+
+
+def test_a_large_site_is_looked_at_in_part_and_the_part_does_not_hang_on_the_order(tmp_path: Path) -> None:
+    texts = [f"It was cold on day {number}." for number in range(40)]
+    found = []
+    for number, order in enumerate((texts, texts[::-1])):
+        (tmp_path / str(number)).mkdir()
+        store = Store(tmp_path / str(number))
+        store.add(packed("a.example", text) for text in order)
+        (pages,) = store.sites(3, most=10)
+        found.append(list(pages.texts()))
+        assert (pages.pages, len(found[-1])) == (40, 10)
+        store.close()
+    assert found[0] == found[1]
+
+
+def test_a_page_that_holds_all_others_does_not_make_them_one(prose: Callable[[], str]) -> None:
+    stories = [[prose() for _ in range(3)] for _ in range(9)]
+    stories.append([line for story in stories for line in story])
+    (unit,) = site(10, lambda n: [*stories[n], "The Daily Gull"]).units
+    assert (unit.pages, unit.sure) == (9, True)
+
+
+def test_see_also_heads_references_as_often_as_links(prose: Callable[[], str]) -> None:
+    chance = random.Random(6)
+    chrome = site(12, lambda _: [prose(), prose(), "See also", " ".join(chance.choices(WORDS, k=4))])
+    assert chrome.units == []
