@@ -182,6 +182,8 @@ class _Judge:
     def take(self, rule: Mapping[str, Any], phrase: Phrase) -> None:
         """Put the phrase into its rule or the shorter one, with the spellings that the rule adds."""
         into = self.choice.phrases[self.language.code][_stands_alone(rule, phrase.text) or ""]
+        if rule.get("form") == "label":
+            phrase = phrase._replace(text=phrase.text.strip(_ARROWS))
         if rule.get("bare", True):
             into.setdefault(_key(phrase.text), phrase)
         bare = phrase.text.strip(_ARROWS).rstrip(":").removesuffix("...")
@@ -199,7 +201,8 @@ def _stands_alone(rule: Mapping[str, Any], text: str) -> str | None:
 
 def _short(text: str, words: int, letters: int) -> bool:
     """Whether a phrase has fewer words or letters; scripts without spaces count letters only."""
-    count = len(regex.findall(r"[\p{L}\p{M}]", text))
+    # a syllable of Hangul is two letters or three
+    count = len(regex.findall(r"[\p{L}\p{M}]", text)) + len(regex.findall(r"\p{Hangul}", text))
     if _EAST.search(text):
         return count < max(2, letters // 3)
     return count < letters or len(_WORD.findall(text)) < words

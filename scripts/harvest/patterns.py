@@ -17,16 +17,17 @@ _SPECIAL = regex.compile(r"([\\.^$*+?{}\[\]|()])")
 
 def pack(
     rules: list[dict[str, Any]],
-    reserved: list[str],
+    reserved: Mapping[str, list[str]],
     languages: Mapping[str, Language],
     catalogues: Mapping[str, Iterable[Entry]],
     sources: Mapping[str, str],
 ) -> str:
     """Return the pack ``lang-patterns``."""
+    phrases = dict.fromkeys(_escape(phrase) for own in reserved.values() for phrase in own)
     lines = [
         HEAD + "pack: lang-patterns",
         "about: What publishing software prints with a number, a name or an address in it.",
-        f"vars: {{reserved: {_quoted('|'.join(map(_escape, reserved)))}}}",
+        f"vars: {{reserved: {_quoted('|'.join(phrases))}}}",
         "rules:",
     ]
     for rule in rules:

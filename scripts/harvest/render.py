@@ -56,7 +56,7 @@ def _rule(
         flow = [yaml.safe_dump(zone, default_flow_style=True, width=200).strip() for zone in zones]
         yield f"    zone: {flow[0] if len(flow) == 1 else '[' + ', '.join(flow) + ']'}"
     yield "    line:"
-    yield "      exact:"
+    yield f"      {rule.get('form', 'exact')}:"
     last = ""
     for phrase in own:
         note = "" if phrase.id == last else f"  # {phrase.id}"
