@@ -77,7 +77,8 @@ def choose(
     english = frozenset(_key(text) for texts in table.get("en", {}).values() for text in texts)
     choice = _Choice()
     for code, language in languages.items():
-        refused = {_key(text): why for text, why in (review["left_out"].get(code) or {}).items()}
+        refused = {_key(text): why for text, why in review["left_out"].get(code, {}).items()}
+        refused |= {_key(text): "of another language" for text in review["foreign"].get(code, ())}
         judge = _Judge(choice, language, table[code], review, refused, english)
         for rule in wanted:
             for source, ids in rule["phrases"].items():
@@ -194,6 +195,8 @@ class _Judge:
 
 def _stands_alone(rule: Mapping[str, Any], text: str) -> str | None:
     """The rule that a phrase belongs to: its own, if it is long enough for it, or the shorter one."""
+    if "names" in rule and not regex.search(rule["names"], text, regex.IGNORECASE):
+        return str(rule["shorter"])
     if "least" not in rule or not _short(text, **rule["least"]):
         return str(rule["id"])
     return rule.get("shorter") if not _short(text.strip(_ARROWS), 2, 8) else None
@@ -213,7 +216,7 @@ def _in_script(text: str, scripts: tuple[str, ...]) -> bool:
     letters = regex.findall(r"\p{L}", text)
     own = "".join(rf"\p{{Script={script}}}" for script in scripts)
     mine = regex.findall(rf"(?=\p{{L}})[{own}]", text)
-    return bool(letters) and len(mine) * 10 >= len(letters) * (9 if scripts == ("Latin",) else 3)
+    return bool(letters) and len(mine) * 10 >= len(letters) * (9 if scripts == ("Latin",) else 2)
 
 
 def _key(text: str) -> str:

@@ -82,6 +82,9 @@ def _example(
     if any("head" in zone for zone in zones):
         return f"{marked}\n\n{language.sentence}"
     if zones and all("near" in zone for zone in zones):
+        # the longest is the one that no other pack has
+        longest = max((phrase.text for phrase in phrases[rule["id"]]), key=len)
+        marked = f"«{escape(longest)}»"
         anchor = phrases[zones[0]["near"]][0].text
         return f"{language.sentence}\n\n«{escape(anchor)}»\n{marked}"
     return f"{language.sentence}\n\n{marked}"
