@@ -12,7 +12,7 @@ from cleaner import Cleaner
 
 ROOT = Path(__file__).parents[2]
 TRAPS = sorted((ROOT / "fixtures" / "negative" / "lang").glob("*.txt"))
-LARGEST = ("ar", "de", "es", "fr", "hi", "it", "ja", "pt", "ru", "zh")
+LARGEST = ("ar", "bn", "de", "es", "fr", "hi", "id", "it", "ja", "pt", "ru", "ur", "zh")
 
 
 @pytest.fixture(scope="module")
