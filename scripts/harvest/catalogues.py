@@ -101,7 +101,8 @@ def nested_script(path: Path) -> Iterator[Entry]:
     """Scripts with a constant of nested objects a language, and a last one that names their languages."""
     lines = path.read_text("utf-8").split("\n")
     names = {found[2]: found[1] for found in map(_NAMED.match, lines) if found}
-    tag, keys = "", []
+    tag = ""
+    keys: list[str] = []
     for line in lines:
         if found := _CONSTANT.match(line):
             tag, keys = names.get(found[1], path.stem), []

@@ -13,7 +13,9 @@ from harvest.catalogues import Entry, plain
 BY_HAND = "by hand"
 """The source of phrases that no catalogue holds."""
 
-PLACEHOLDER = regex.compile(r"%(?:\d+\$)?[sd]|%\(\w+\)[sd]|\$\d|\$?\{\w*\}|\{\{|#(?= )|\$\{|\[\[")
+PLACEHOLDER = regex.compile(
+    r"%(?:\d+\$)?[sd]|%\(\w+\)[sd]|\$\d|\{\{ ?\w* ?\}\}|[%$]?\{\w*\}|\{\{|#|\$\{|\[\["
+)
 _ARROWS = "←→«»‹›<>&\N{RIGHTWARDS DOUBLE ARROW} "
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’ʼ\u200c\u200d][\p{L}\p{M}]+)*")
 _EAST = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Myanmar}\p{Lao}]")

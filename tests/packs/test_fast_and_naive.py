@@ -153,6 +153,12 @@ def test_the_fold_is_coarser_than_what_patterns_take_for_equal() -> None:
     assert unequal == []
 
 
+def test_the_fold_is_coarser_than_what_phrases_take_for_equal() -> None:
+    characters = [chr(code) for code in range(0x1E944) if not 0xD800 <= code < 0xE000 and code != 0x0A]
+    unequal = [char for char in characters if haystack(f"x{char}y") != haystack(fold(f"x{char}y"))]
+    assert unequal == []
+
+
 @pytest.mark.parametrize(
     ("phrase", "line"),
     [
