@@ -14,7 +14,7 @@ BY_HAND = "by hand"
 """The source of phrases that no catalogue holds."""
 
 PLACEHOLDER = regex.compile(
-    r"%(?:\d+\$)?[sd]|%\(\w+\)[sd]|\$\d|\{\{ ?\w* ?\}\}|[%$]?\{\w*\}|\{\{|#|\$\{|\[\["
+    r"%(?:\d+\$)?[sd]|%\(\w+\)[sd]|\$\d|\{\{ ?\w* ?\}\}|[%$]?\{\w*\}|\{\{|(?<!&)#|\$\{|\[\["
 )
 _ARROWS = "←→«»‹›<>&\N{RIGHTWARDS DOUBLE ARROW} "
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’ʼ\u200c\u200d][\p{L}\p{M}]+)*")

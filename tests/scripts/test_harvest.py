@@ -64,6 +64,7 @@ def test_a_phrase_of_a_catalogue_is_taken_as_a_reader_sees_it() -> None:
         pytest.param("{{ n }} Kommentare", ["", " Kommentare"], id="double braces"),
         pytest.param("$1 um $2", ["", " um ", ""], id="MediaWiki's"),
         pytest.param("# Min. Lesezeit", ["", " Min. Lesezeit"], id="a hash"),
+        pytest.param("w&#230;re", ["w&#230;re"], id="a character by its number is none"),
     ],
 )
 def test_placeholders_are_known(text: str, expected: list[str]) -> None:
