@@ -22,6 +22,7 @@ _SPECIAL = regex.compile(r"([\\.^$*+?{}\[\]|()])")
 def pack(
     rules: list[dict[str, Any]],
     reserved: Mapping[str, list[str]],
+    also: Mapping[str, list[str]],
     languages: Mapping[str, Language],
     catalogues: Mapping[str, Iterable[Entry]],
     sources: Mapping[str, str],
@@ -31,7 +32,9 @@ def pack(
     lines = [
         HEAD + "pack: lang-patterns",
         "about: What publishing software prints with a number, a name or an address in it.",
-        f"vars: {{reserved: {_quoted('|'.join(phrases))}}}",
+        "vars:",
+        f"  reserved: {_quoted('|'.join(phrases))}",
+        f"  also: {_quoted('|'.join(dict.fromkeys(form for own in also.values() for form in own)))}",
         "rules:",
     ]
     for rule in rules:

@@ -8,6 +8,9 @@ from typing import Any
 import yaml
 from harvest.compose import Language, Phrase
 
+LABEL = 30
+"""Code points up to which a phrase is taken for a button or a label."""
+
 HEAD = """\
 # Written by scripts/harvest_phrases.py; change scripts/harvest/*.yaml and run it again.
 """
@@ -82,8 +85,9 @@ def _example(
     if any("head" in zone for zone in zones):
         return f"{marked}\n\n{language.sentence}"
     if zones and all("near" in zone for zone in zones):
-        # the longest is the one that no other pack has
-        longest = max((phrase.text for phrase in phrases[rule["id"]]), key=len)
+        # the longest button or label is the one that no other rule has
+        texts = [phrase.text for phrase in phrases[rule["id"]]]
+        longest = max((text for text in texts if len(text) <= LABEL), key=len, default=texts[0])
         marked = f"«{escape(longest)}»"
         anchor = phrases[zones[0]["near"]][0].text
         return f"{language.sentence}\n\n«{escape(anchor)}»\n{marked}"
