@@ -54,9 +54,8 @@ def main() -> None:
     for code, language in languages.items():
         text = pack(language, wanted, chosen.phrases[code], versions | review["sources"])
         (options.out / f"{code}.yaml").write_bytes(text.encode())
-    text = patterns.pack(
-        load("patterns"), load("reserved"), load("read_also"), languages, catalogues, versions
-    )
+    words = {"reserved": load("reserved"), "also": load("read_also")}
+    text = patterns.pack(load("patterns"), words, languages, catalogues, versions)
     (options.out / "patterns.yaml").write_bytes(text.encode())
     if options.report:
         options.report.write_bytes("".join(report(chosen)).encode())

@@ -21,22 +21,21 @@ _SPECIAL = regex.compile(r"([\\.^$*+?{}\[\]|()])")
 
 def pack(
     rules: list[dict[str, Any]],
-    reserved: Mapping[str, list[str]],
-    also: Mapping[str, list[str]],
+    words: Mapping[str, Mapping[str, list[str]]],
     languages: Mapping[str, Language],
     catalogues: Mapping[str, Iterable[Entry]],
     sources: Mapping[str, str],
 ) -> str:
-    """Return the pack ``lang-patterns``."""
-    phrases = dict.fromkeys(_escape(phrase) for own in reserved.values() for phrase in own)
+    """Return the pack ``lang-patterns``; ``words`` are its variables, patterns by language."""
     lines = [
         HEAD + "pack: lang-patterns",
         "about: What publishing software prints with a number, a name or an address in it.",
         "vars:",
-        f"  reserved: {_quoted('|'.join(phrases))}",
-        f"  also: {_quoted('|'.join(dict.fromkeys(form for own in also.values() for form in own)))}",
-        "rules:",
     ]
+    for name, listed in words.items():
+        forms_of_all = dict.fromkeys(form for own in listed.values() for form in own)
+        lines.append(f"  {name}: {_quoted('|'.join(forms_of_all))}")
+    lines.append("rules:")
     for rule in rules:
         lines += _rule(rule, languages, catalogues, sources)
     return "\n".join(lines) + "\n"

@@ -100,9 +100,7 @@ def test_entries_with_placeholders_become_bounded_patterns() -> None:
         "keeps": [],
     }
     texts = entries(count="{n, plural, one {# Kommentar (neu)} other {# Kommentare}}")
-    pack = yaml.safe_load(
-        patterns.pack([rule], {"de": []}, {"de": []}, {"de": GERMAN}, texts, {"WordPress": "1"})
-    )
+    pack = yaml.safe_load(patterns.pack([rule], {}, {"de": GERMAN}, texts, {"WordPress": "1"}))
     found = pack["rules"][0]["line"]["regex"]
     assert [
         bool(regex.fullmatch(found[0], line)) for line in ("1 Kommentar (neu)", "12345 Kommentar (neu)")
