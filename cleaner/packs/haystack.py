@@ -44,16 +44,26 @@ _PICTOGRAPH = r"\p{Extended_Pictographic}"
 _LAGGARDS = {"\N{LATIN SMALL LETTER DOTLESS I}": "i", "\U0001df95": "ss"}
 _DOT_ABOVE = "\N{COMBINING DOT ABOVE}"
 
+_WITH_NUKTA = (*range(0x958, 0x960), 0x9DC, 0x9DD, 0x9DF, 0xA33, 0xA36, *range(0xA59, 0xA5C), 0xA5E)
+
 ALIKE: dict[str, str] = {
     **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if not chr(code).isalpha()},
     "\N{ARABIC LETTER YEH}": "\N{ARABIC LETTER FARSI YEH}",
     "\N{ARABIC LETTER KAF}": "\N{ARABIC LETTER KEHEH}",
+    **dict.fromkeys("\u0622\u0623\u0625", "\N{ARABIC LETTER ALEF}"),
     "\N{ARABIC TATWEEL}": "",
     **{chr(code): "" for code in range(0x064B, 0x0653)},
+    **dict(zip("ΆΈΉΊΌΎΏάέήίόύώ", "ΑΕΗΙΟΥΩαεηιουω", strict=True)),
+    **dict(zip("Ёё", "Ее", strict=True)),
+    **dict.fromkeys("\u02bb\u02bc\u201a\u201b", "'"),
+    **dict.fromkeys("\u201e\u201f", '"'),
+    **{char: unicodedata.normalize("NFD", char) for char in map(chr, _WITH_NUKTA)},
 }
 """What keyboards of other scripts type for the same phrase: full-width digits and punctuation, the
-Arabic and the Persian form of two letters, Arabic letters stretched or with their vowels. None of
-these has case."""
+Arabic and the Persian form of two letters, Arabic letters stretched, with their vowels or without the
+hamza, Greek without accents (as all capitals are), Russian without the dots of ё, and the apostrophes
+and low quotes of Ukrainian, Uzbek and German, and letters of India with a nukta, typed as one or as two.
+What has case keeps it."""
 
 
 def haystack(text: str) -> bytes:
@@ -101,6 +111,8 @@ def fold_character(char: str) -> str:
     if char in _LABEL_MARKS:
         return ""
     plain = _LAGGARDS.get(char) or char.casefold().replace(_DOT_ABOVE, "")
+    if len(plain) > 1:
+        plain = "".join(ALIKE.get(part, part) for part in plain)
     if plain == char and not char.isascii() and char not in _SYMBOLS and regex.match(_PICTOGRAPH, char):
         return ""
     return plain if needle(plain) else ""

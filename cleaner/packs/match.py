@@ -15,6 +15,7 @@ from cleaner.packs.lines import Lines
 from cleaner.packs.peel import Candidate, Peeling, Protected
 from cleaner.packs.plan import Plan, make_plan, patterns_of
 from cleaner.packs.schema import Line, Rule, RuleSet
+from cleaner.packs.scripts import foreign
 from cleaner.patch import Patch
 
 
@@ -23,12 +24,14 @@ class Facts(NamedTuple):
 
     ``host`` is in lower case without ``www.``; ``recognised`` holds the signatures that were
     found in the text, which hold for the document even when what showed them is stripped.
+    ``foreign`` are languages that the text is not in; None until a rule asks for them.
     """
 
     host: str | None = None
     lang: str | None = None
     title: str | None = None
     recognised: frozenset[int] = frozenset()
+    foreign: frozenset[str] | None = None
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]+")
@@ -119,6 +122,7 @@ class Engine:
                 continue
             if number in self.plan.scoped:
                 if number not in applies:
+                    facts = with_foreign(facts, text)
                     applies[number] = self.applies(self._rules[number], facts)
                 if not applies[number]:
                     continue
@@ -126,6 +130,7 @@ class Engine:
             (strips if candidate.rule.rule.action == "strip" else keeps).append(candidate)
         if not strips:  # what repeats goes only above something that was stripped
             return None
+        facts = with_foreign(facts, text)
         lines = found.lines
         lines.restore()
         peeling = Peeling(lines, facts.title, self.plan.leant_on)
@@ -184,12 +189,23 @@ class Engine:
         """Whether the rule is for this document's site and language."""
         if not rule.lang and not rule.where:
             return True
-        return speaks(rule, facts.lang) and self.on_site(rule, facts)
+        return speaks(rule, facts) and self.on_site(rule, facts)
 
 
-def speaks(rule: Rule, lang: str | None) -> bool:
-    """Whether the rule is for the document's language, or that is not known."""
-    return not rule.lang or not lang or any(_speaks(lang, tag) for tag in rule.lang)
+def speaks(rule: Rule, facts: Facts) -> bool:
+    """Whether the rule is for the document's language, or for one that it may be in."""
+    if not rule.lang:
+        return True
+    if facts.lang:
+        return any(_speaks(facts.lang, tag) for tag in rule.lang)
+    return not facts.foreign or not facts.foreign.issuperset(rule.lang)
+
+
+def with_foreign(facts: Facts, text: str) -> Facts:
+    """Return the facts with the languages that the text is not in, unless its own is known."""
+    if facts.lang or facts.foreign is not None:
+        return facts
+    return facts._replace(foreign=foreign(text))
 
 
 def unreadable(lines: Lines) -> list[Match]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from cleaner.packs.deletions import deletions, take
 from cleaner.packs.kinds import CompiledRule, Match, left_over, repeats
 from cleaner.packs.lines import Lines
-from cleaner.packs.match import Engine, Facts, by_host, unreadable
+from cleaner.packs.match import Engine, Facts, by_host, unreadable, with_foreign
 from cleaner.packs.phrases import PhraseTest
 from cleaner.packs.schema import Repeat, Span, Where
 from cleaner.packs.zones import Position
@@ -50,7 +50,7 @@ class Naive:
     def strip(self, text: str, facts: Facts) -> Patch:
         """Return the deletions that the rules make in ``text``."""
         lines = Lines(text)
-        matches = self._peel(lines, facts)
+        matches = self._peel(lines, with_foreign(facts, text))
         return Patch(tuple(deletions(lines, matches)))
 
     @cached_property

@@ -28,8 +28,8 @@ def _fold_table() -> dict[int, str]:
             table[code] = "-"
         elif category == "Cf":
             table[code] = ""
-    table |= dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u02bc\u00b4\u0060"), "'")
-    table |= dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f"), '"')
+    table |= dict.fromkeys(map(ord, "\u2018\u2019\u00b4\u0060"), "'")
+    table |= dict.fromkeys(map(ord, "\u201c\u201d"), '"')
     table |= {0x2212: "-", 0xFEFF: "", 0xFE0E: "", 0xFE0F: ""}
     return table | {ord(char): plain for char, plain in ALIKE.items()}
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cleaner.packs.choice import fits
 from cleaner.packs.kinds import CompiledRule
 from cleaner.packs.lines import Lines
-from cleaner.packs.match import Engine, Facts, speaks
+from cleaner.packs.match import Engine, Facts, speaks, with_foreign
 from cleaner.packs.peel import Peeling
 from cleaner.packs.schema import Block, List, Rule, RuleSet
 
@@ -39,7 +39,7 @@ def verdicts(
                 fired[line, match.rule.id] = None
                 yield Verdict(line, match.rule, FIRED)
     whole = Engine(every, "strict")
-    known = facts._replace(recognised=whole.recognise(text))
+    known = with_foreign(facts, text)._replace(recognised=whole.recognise(text))
     active = {rule.id for rule in engine.plan.rules}
     for line, rule in whole.beginning(text):
         if (line, rule.rule.id) in fired:
@@ -62,7 +62,7 @@ def verdicts(
 
 def _scope(rule: Rule, engine: Engine, facts: Facts) -> str:
     """Why the rule is not for this document."""
-    if not speaks(rule, facts.lang):
+    if not speaks(rule, facts):
         return f"it is for the language {', '.join(rule.lang)}"
     if not engine.on_site(rule, facts):
         sites = ", ".join(site for where in rule.where for site in where.sites)

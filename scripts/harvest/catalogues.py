@@ -33,10 +33,15 @@ class Source(NamedTuple):
 
 
 _TAGS = regex.compile(r"<[^<>\n]{1,200}>")
-_PAIR = regex.compile(r'^([ \t]*)"([\w.-]{1,80})":\s*("(?:[^"\\\n]|\\.){1,600}")', regex.MULTILINE)
+_PAIR = regex.compile(r'^([ \t]*)"([^"\\\n]{1,80})":\s*("(?:[^"\\\n]|\\.){1,600}")', regex.MULTILINE)
 _SERVICE = regex.compile(
     r"^\s+(?:title|shareText): \{\n((?:\s+'?[\w-]+'?: '(?:[^'\\\n]|\\.){1,200}',?\n)+)", regex.M
 )
+_CONSTANT = regex.compile(r"^(?:export )?const (\w+) = \{$")
+_OPENS = regex.compile(r"^\s+([\w-]+): \{$")
+_TELLS = regex.compile(r"""^\s+([\w-]+): (?:'((?:[^'\\]|\\.){1,600})'|"((?:[^"\\]|\\.){1,600})"),?$""")
+_NAMED = regex.compile(r"^    ([\w-]+): (\w+),?$")
+_ASSIGNED = regex.compile(r"^\$lang\['([\w-]+)'\]\s*=\s*'((?:[^'\\\n]|\\.){1,200})';", regex.MULTILINE)
 _WORDING = regex.compile(r"'?([\w-]+)'?: '((?:[^'\\\n]|\\.){1,200})'")
 
 
@@ -84,12 +89,36 @@ def nested_yaml(path: Path) -> Iterator[Entry]:
 
 def quoted_pairs(path: Path) -> Iterator[Entry]:
     """Scripts and templates that hold ``"key": "text"`` a line; nothing of them is run."""
-    tag = path.stem.removeprefix("tarteaucitron.")
+    tag = path.stem.removeprefix("tarteaucitron.").removeprefix("messages_")
     found = _PAIR.findall(path.read_text("utf-8"))
     outermost = min((len(indent) for indent, *_ in found), default=0)
     for indent, key, text in found:
         if len(indent) == outermost:  # deeper ones repeat the keys of the outermost
             yield Entry(tag, key, json.loads(text))
+
+
+def nested_script(path: Path) -> Iterator[Entry]:
+    """Scripts with a constant of nested objects a language, and a last one that names their languages."""
+    lines = path.read_text("utf-8").split("\n")
+    names = {found[2]: found[1] for found in map(_NAMED.match, lines) if found}
+    tag = ""
+    keys: list[str] = []
+    for line in lines:
+        if found := _CONSTANT.match(line):
+            tag, keys = names.get(found[1], path.stem), []
+        elif found := _OPENS.match(line):
+            keys.append(found[1])
+        elif line.strip() in {"}", "},"}:
+            keys = keys[:-1]
+        elif found := _TELLS.match(line):
+            text = regex.sub(r"\\(.)", r"\1", found[2] or found[3])
+            yield Entry(tag, ".".join((*keys, found[1])), text)
+
+
+def assignments(path: Path) -> Iterator[Entry]:
+    """Files with ``$lang['key'] = 'text';`` a line, in a folder named after their language."""
+    for key, text in _ASSIGNED.findall(path.read_text("utf-8")):
+        yield Entry(path.parent.name, key, regex.sub(r"\\(.)", r"\1", text))
 
 
 def share_buttons(path: Path) -> Iterator[Entry]:
@@ -156,6 +185,38 @@ SOURCES = (
     Source("NexT", "hexo-theme-next", "AGPL-3.0", ("package/languages/*.yml",), nested_yaml),
     Source("Icarus", "hexo-theme-icarus", "MIT", ("package/languages/*.yml",), nested_yaml),
     Source("Landscape", "hexo-theme-landscape", "MIT", ("package/languages/*.yml",), nested_yaml),
+    Source(
+        "c15t",
+        "c15t-translations",
+        "Apache-2.0",
+        ("package/dist/all.js", "package/dist/translations/en.js"),
+        nested_script,
+    ),
+    Source(
+        "Django comments",
+        "django_contrib_comments",
+        "BSD-3-Clause",
+        ("django_comments/locale/*/LC_MESSAGES/django.mo",),
+        gettext_files,
+    ),
+    Source(
+        "Zinnia",
+        "django_blog_zinnia",
+        "BSD-3-Clause",
+        ("zinnia/locale/*/LC_MESSAGES/django.mo",),
+        gettext_files,
+    ),
+    Source(
+        "Mezzanine",
+        "mezzanine",
+        "BSD-2-Clause",
+        ("mezzanine/*/locale/*/LC_MESSAGES/django.mo",),
+        gettext_files,
+    ),
+    Source("Nikola", "nikola", "MIT", ("nikola/data/themes/base/messages/messages_*.py",), quoted_pairs),
+    Source("Isso", "isso", "MIT", ("isso-*/isso/js/app/i18n/*.js",), quoted_pairs),
+    Source("Gitalk", "gitalk", "MIT", ("package/src/i18n/*.json",), flat_json),
+    Source("DokuWiki", "dokuwiki", "GPL-2", ("usr/share/dokuwiki/inc/lang/*/lang.php",), assignments),
 )
 
 
@@ -163,7 +224,7 @@ def version(folder: Path) -> str:
     """Return the version of an unpacked package, as the package itself states it."""
     for path in folder.glob("package/package.json"):
         return str(json.loads(path.read_text("utf-8"))["version"])
-    for path in folder.glob("*.dist-info/METADATA"):
+    for path in (*folder.glob("*.dist-info/METADATA"), *folder.glob("*/PKG-INFO")):
         return next(
             line.removeprefix("Version: ")
             for line in path.read_text("utf-8").split("\n")

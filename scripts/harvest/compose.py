@@ -13,7 +13,9 @@ from harvest.catalogues import Entry, plain
 BY_HAND = "by hand"
 """The source of phrases that no catalogue holds."""
 
-PLACEHOLDER = regex.compile(r"%(?:\d+\$)?[sd]|%\(\w+\)[sd]|\$\d|\$?\{\w*\}|\{\{|#(?= )|\$\{|\[\[")
+PLACEHOLDER = regex.compile(
+    r"%(?:\d+\$)?[sd]|%\(\w+\)[sd]|\$\d|\{\{ ?\w* ?\}\}|[%$]?\{\w*\}|\{\{|(?<!&)#|\$\{|\[\["
+)
 _ARROWS = "←→«»‹›<>&\N{RIGHTWARDS DOUBLE ARROW} "
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’ʼ\u200c\u200d][\p{L}\p{M}]+)*")
 _EAST = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Myanmar}\p{Lao}]")
@@ -77,7 +79,8 @@ def choose(
     english = frozenset(_key(text) for texts in table.get("en", {}).values() for text in texts)
     choice = _Choice()
     for code, language in languages.items():
-        refused = {_key(text): why for text, why in (review["left_out"].get(code) or {}).items()}
+        refused = {_key(text): why for text, why in review["left_out"].get(code, {}).items()}
+        refused |= {_key(text): "of another language" for text in review["foreign"].get(code, ())}
         judge = _Judge(choice, language, table[code], review, refused, english)
         for rule in wanted:
             for source, ids in rule["phrases"].items():
@@ -182,6 +185,8 @@ class _Judge:
     def take(self, rule: Mapping[str, Any], phrase: Phrase) -> None:
         """Put the phrase into its rule or the shorter one, with the spellings that the rule adds."""
         into = self.choice.phrases[self.language.code][_stands_alone(rule, phrase.text) or ""]
+        if rule.get("form") == "label":
+            phrase = phrase._replace(text=phrase.text.strip(_ARROWS))
         if rule.get("bare", True):
             into.setdefault(_key(phrase.text), phrase)
         bare = phrase.text.strip(_ARROWS).rstrip(":").removesuffix("...")
@@ -192,6 +197,8 @@ class _Judge:
 
 def _stands_alone(rule: Mapping[str, Any], text: str) -> str | None:
     """The rule that a phrase belongs to: its own, if it is long enough for it, or the shorter one."""
+    if "names" in rule and not regex.search(rule["names"], text, regex.IGNORECASE):
+        return str(rule["shorter"])
     if "least" not in rule or not _short(text, **rule["least"]):
         return str(rule["id"])
     return rule.get("shorter") if not _short(text.strip(_ARROWS), 2, 8) else None
@@ -199,7 +206,8 @@ def _stands_alone(rule: Mapping[str, Any], text: str) -> str | None:
 
 def _short(text: str, words: int, letters: int) -> bool:
     """Whether a phrase has fewer words or letters; scripts without spaces count letters only."""
-    count = len(regex.findall(r"[\p{L}\p{M}]", text))
+    # a syllable of Hangul is two letters or three
+    count = len(regex.findall(r"[\p{L}\p{M}]", text)) + len(regex.findall(r"\p{Hangul}", text))
     if _EAST.search(text):
         return count < max(2, letters // 3)
     return count < letters or len(_WORD.findall(text)) < words
@@ -210,7 +218,7 @@ def _in_script(text: str, scripts: tuple[str, ...]) -> bool:
     letters = regex.findall(r"\p{L}", text)
     own = "".join(rf"\p{{Script={script}}}" for script in scripts)
     mine = regex.findall(rf"(?=\p{{L}})[{own}]", text)
-    return bool(letters) and len(mine) * 10 >= len(letters) * (9 if scripts == ("Latin",) else 3)
+    return bool(letters) and len(mine) * 10 >= len(letters) * (9 if scripts == ("Latin",) else 2)
 
 
 def _key(text: str) -> str:

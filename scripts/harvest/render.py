@@ -8,6 +8,9 @@ from typing import Any
 import yaml
 from harvest.compose import Language, Phrase
 
+LABEL = 30
+"""Code points up to which a phrase is taken for a button or a label."""
+
 HEAD = """\
 # Written by scripts/harvest_phrases.py; change scripts/harvest/*.yaml and run it again.
 """
@@ -56,7 +59,7 @@ def _rule(
         flow = [yaml.safe_dump(zone, default_flow_style=True, width=200).strip() for zone in zones]
         yield f"    zone: {flow[0] if len(flow) == 1 else '[' + ', '.join(flow) + ']'}"
     yield "    line:"
-    yield "      exact:"
+    yield f"      {rule.get('form', 'exact')}:"
     last = ""
     for phrase in own:
         note = "" if phrase.id == last else f"  # {phrase.id}"
@@ -82,6 +85,10 @@ def _example(
     if any("head" in zone for zone in zones):
         return f"{marked}\n\n{language.sentence}"
     if zones and all("near" in zone for zone in zones):
+        # the longest button or label is the one that no other rule has
+        texts = [phrase.text for phrase in phrases[rule["id"]]]
+        longest = max((text for text in texts if len(text) <= LABEL), key=len, default=texts[0])
+        marked = f"«{escape(longest)}»"
         anchor = phrases[zones[0]["near"]][0].text
         return f"{language.sentence}\n\n«{escape(anchor)}»\n{marked}"
     return f"{language.sentence}\n\n{marked}"
