@@ -43,8 +43,8 @@ def app_for(args: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    one = args and args[0] in COMMANDS and "_CLEANER_COMPLETE" not in os.environ
-    for name in (args[0],) if one else COMMANDS:
+    one = args and args[0] in (*COMMANDS, "--version") and "_CLEANER_COMPLETE" not in os.environ
+    for name in COMMANDS.keys() & {args[0]} if one else COMMANDS:
         module = import_module(f"cleaner.cli.{COMMANDS[name]}")
         if hasattr(module, "app"):
             _use_our_help(module.app)

@@ -17,7 +17,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice
+from itertools import chain, groupby, islice, repeat
 from pathlib import Path
 from typing import Any, overload
 
@@ -31,7 +31,7 @@ from cleaner.packs.scan import Literals
 from cleaner.packs.schema import Rule
 from cleaner.packs.sources import Source, shipped_sources
 
-FORMAT = 8
+FORMAT = 9
 """Of the entries; a change of ``Plan`` or of what literals are derived must change it."""
 
 _CUT = b"\0"
@@ -105,14 +105,19 @@ def _read(path: Path) -> Plan | None:
         head, *parts = path.read_bytes().split(_CUT)
         stored = json.loads(head)
         rules, counts = stored["rules"], stored["literals"]
-        if len(parts) != rules + sum(counts) or len(stored["owned"]) != sum(counts):
+        if len(parts) != rules + sum(counts) or sum(stored["times"]) != sum(counts):
             return None
-        owners = map(stored["groups"].__getitem__, stored["owned"])
+        owned = map(repeat, map(stored["groups"].__getitem__, stored["owned"]), stored["times"])
+        owners = chain.from_iterable(owned)
         literals = zip(parts[rules:], owners, strict=True)
         return Plan(
             digest=stored["digest"],
             ids=tuple(stored["ids"]),
-            categories=stored["categories"],
+            categories={
+                id_: stored["categories"][number]
+                for id_, number in zip(stored["ids"], stored["is"], strict=True)
+                if number is not None
+            },
             rules=LazyRules(parts[:rules]),
             signatures=_decoded(stored["signatures"]),
             leant_on=frozenset(stored["leant_on"]),
@@ -130,11 +135,15 @@ def _read(path: Path) -> Plan | None:
 def _write(path: Path, plan: Plan) -> None:
     """Write beside the place and move there, so that nobody reads half an entry; failing is no harm."""
     owned = [tuple(owners) for part in plan.literals for owners in part.values()]
+    runs = [(owners, len(list(same))) for owners, same in groupby(owned)]
     groups = {group: number for number, group in enumerate(dict.fromkeys(owned))}
+    categories = sorted(set(plan.categories.values()))
+    number: dict[str | None, int] = {category: n for n, category in enumerate(categories)}
     stored = {
         "digest": plan.digest,
         "ids": plan.ids,
-        "categories": dict(plan.categories),
+        "categories": categories,
+        "is": [number.get(plan.categories.get(id_)) for id_ in plan.ids],
         "rules": len(plan.rules),
         "signatures": _encoded(plan.signatures),
         "leant_on": sorted(plan.leant_on),
@@ -145,7 +154,8 @@ def _write(path: Path, plan: Plan) -> None:
         "owners": plan.owners,
         "literals": [len(part) for part in plan.literals],
         "groups": list(groups),
-        "owned": [groups[owners] for owners in owned],
+        "owned": [groups[owners] for owners, _ in runs],
+        "times": [times for _, times in runs],
     }
     rules = (_json(_encoded(_bare(rule))) for rule in plan.rules)
     parts = [_json(stored), *rules, *(literal for part in plan.literals for literal in part)]
