@@ -51,16 +51,15 @@ class CompiledRule:
 
     ``begins`` says where a match may begin, whatever stands around: it looks at one line.
     ``extend`` says what a match that begins there takes, which depends on the lines that are
-    still there; unless ``steady``, then it is always the same. Where ``minds_sentences``, lines
-    stay from which, or into which, a sentence runs on: nobody prints chrome in the middle of one.
+    still there. Where ``minds_sentences``, lines stay from which, or into which, a sentence runs
+    on, nobody prints chrome in the middle of one, and a heading stays while its sentence does.
     """
 
-    __slots__ = ("_unless", "begins", "extend", "minds_sentences", "rule", "steady")
+    __slots__ = ("_unless", "begins", "extend", "minds_sentences", "rule")
 
     def __init__(self, rule: Rule, *, plain: bool = False) -> None:
         """Choose the functions of the rule's kind; ``plain`` is without what makes it fast."""
         self.rule = rule
-        self.steady = isinstance(rule.kind, Line | Span)
         self.minds_sentences = (
             rule.action == "strip" and rule.origin == "shipped" and not isinstance(rule.kind, Span)
         )
@@ -108,7 +107,9 @@ class CompiledRule:
 
     def excepted(self, lines: Lines, match: Match) -> bool:
         """Whether it would tear a sentence, or an ``unless`` is found in what matched or in its lines."""
-        if self.minds_sentences and lines.tears(match.first, match.last):
+        if self.minds_sentences and (
+            lines.tears(match.first, match.last) or lines.heads(match.first, match.last)
+        ):
             return True
         if not self.rule.unless:
             return False

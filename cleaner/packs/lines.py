@@ -9,7 +9,10 @@ from operator import add
 from typing import Any
 
 from cleaner.fences import fences
-from cleaner.packs.words import MAY_END, runs_on, sentence_words, word_count
+from cleaner.packs.words import MAY_END, is_label, runs_on, sentence_words, word_count
+
+HEADING, HEADED = 6, 5
+"""A label of at most so many words may be the heading of a sentence of at least so many."""
 
 
 class Lines:
@@ -112,6 +115,25 @@ class Lines:
         lines = self.trimmed
         above = first > 0 and runs_on(lines[first - 1], lines[first])
         return above or (last + 1 < len(lines) and runs_on(lines[last], lines[last + 1]))
+
+    def heads(self, first: int, last: int) -> bool:
+        """Whether one line is the heading of a sentence right below it that is still there.
+
+        What shows it is the blank line above, which sets off the two as one. Who asks has to wait
+        for the sentence to go; see ``visited``.
+        """
+        below = last + 1
+        if first != last or not first or self.full[first - 1] or below >= len(self.parts):
+            return False
+        headed = self.there[below] and is_label(self.trimmed[first], HEADING) and self._begins_prose(below)
+        if headed:
+            self.wait((below,))
+        return bool(headed)
+
+    def _begins_prose(self, i: int) -> bool:
+        """Whether a line is a sentence, or the first line of one that is wrapped."""
+        following = self.trimmed[i + 1] if i + 1 < len(self.parts) else ""
+        return sentence_words(self.trimmed[i]) >= HEADED or runs_on(self.trimmed[i], following)
 
     def _counted(self, words: int) -> Iterable[tuple[int, int]]:
         """Lines that may be such prose, with their words: what was found for fewer words, or all."""

@@ -170,9 +170,6 @@ class Peeling:
             return []
         if rule.rule.zones and not self.holds(rule.rule.zones, line, rule.rule.id, candidate):
             return []
-        if rule.steady:
-            self._settled.add(candidate)
-            return list(rule.matches(self.lines, line))
         lines = self.lines
         lines.visited, lines.restless = [], False
         found = list(rule.matches(lines, line))

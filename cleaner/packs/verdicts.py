@@ -87,8 +87,11 @@ def _part(rule: CompiledRule, line: int, lines: Lines) -> str:
     if list(rule.matches(lines, line)):
         return ""
     if any(True for _ in rule.extend(lines, line)):
-        tears = rule.minds_sentences and lines.tears(line, line)
-        return "it would tear a sentence" if tears else "one of its unless patterns excepts it"
+        if rule.minds_sentences and lines.tears(line, line):
+            return "it would tear a sentence"
+        if rule.minds_sentences and lines.heads(line, line):
+            return "it is the heading of the sentence right below it"
+        return "one of its unless patterns excepts it"
     if isinstance(rule.rule.kind, Block | List):
         return "the lines that must follow do not"
     return "it matches no part that could go"

@@ -132,6 +132,23 @@ def test_no_shipped_rule_tears_a_sentence_that_runs_over_lines(line: str) -> Non
     assert left(engine, f"{PROSE}\n{line}\n") == f"{PROSE}\n"
 
 
+@pytest.mark.parametrize("line", ["Share", "Share this", "Read more", "Print this page"])
+def test_no_shipped_rule_takes_the_heading_of_a_sentence_right_below_it(line: str) -> None:
+    engine = Engine(load_rules(), "standard")
+    sentence = "Sends what you see to the clerk of the harbour.\n"
+    wrapped = "Sends what you see to the clerk of the harbour\nand to all of his cousins.\n"
+    for said in (sentence, wrapped):
+        entry = f"{PROSE}\n{line}\n{said}"
+        assert left(engine, entry) == entry
+        assert left(engine, f"{PROSE}\n{line}\n\n{said}") == f"{PROSE}\n{said}"
+
+
+def test_a_heading_goes_when_its_sentence_does() -> None:
+    engine = Engine(load_rules(), "standard")
+    sentence = "Your email address will not be published. Required fields are marked *"
+    assert left(engine, f"{PROSE}\nShare this\n{sentence}\n") == f"{PROSE}\n"
+
+
 def test_wrapped_paragraphs_are_prose(engine: Engine) -> None:
     tail = "Related\n"
     wrapped = (
