@@ -8,16 +8,18 @@ from typing import NamedTuple, Self
 
 import ahocorasick_rs
 
-DENSE_AFTER = 1_000_000
-"""After so many bytes the automaton of literals that may stand anywhere becomes a table.
+AUTOMATA_AFTER = 4_000
+"""After so many bytes there are automata at all: until then to seek each literal takes less time."""
 
-That scans several times as fast, but is built slowly: too slowly for a command on one file.
+TABLES_AFTER = 1_000_000
+"""After so many bytes whole lines are no longer looked up but sought with what begins a line, and
+the automaton of literals that may stand anywhere becomes a table.
+
+Either scans several times as fast, but is built slowly: too slowly for a command on one file.
 """
 
-AUTOMATON_AFTER = 4_000
-"""After so many bytes there is an automaton at all: until then to seek each literal takes less time."""
+FAR = 1 << 62
 
-_Automaton = ahocorasick_rs.BytesAhoCorasick
 _SPARSE = ahocorasick_rs.Implementation.ContiguousNFA
 _DENSE = ahocorasick_rs.Implementation.DFA
 
@@ -54,32 +56,30 @@ class Literals(NamedTuple):
 class Scanner:
     """Finds literals in haystacks.
 
-    Those that are whole lines are looked up. Those that begin a line have an automaton of their
-    own, for it can skip from LF to LF, which is several times as fast.
+    Those that begin a line have an automaton of their own, for it can skip from LF to LF, which is
+    several times as fast.
     """
 
     def __init__(self, literals: Literals) -> None:
         """Take literals with their owners."""
-        self._lines = literals.lines
-        parts = [part for part in (literals.opening, literals.anywhere) if part]
-        self._owners = [list(part.values()) for part in parts]
-        self._literals = [list(part) for part in parts]
-        self._automata: list[_Automaton] = []
+        self._literals = literals
         self._scanned = 0
-        self._dense_after = DENSE_AFTER if literals.anywhere else None
+        self._way = _Way(literals.lines, [_Sought(part) for part in literals[1:] if part])
+        self._better = AUTOMATA_AFTER
 
     def hits(self, folded: bytes) -> dict[int, list[Owners]]:
         """Return for the lines of a haystack, from 0, the owners of each literal that stands there."""
-        found: dict[int, list[Owners]] = {}
-        known = self._lines
-        if known:
-            lines = folded.split(b"\n")
-            if not known.keys().isdisjoint(lines):
-                for number in compress(count(-1), map(known.__contains__, lines)):
-                    found[number] = [known[lines[number + 1]]]
-        for matches, owners in zip(self._matches(folded), self._owners, strict=True):
+        self._scanned += len(folded)
+        if self._scanned >= self._better:
+            tables = self._scanned >= TABLES_AFTER
+            self._better = FAR if tables else TABLES_AFTER
+            self._way = (_with_tables if tables else _with_automata)(self._literals)
+        way = self._way
+        found = _whole_lines(way.lines, folded) if way.lines else {}
+        for seeker in way.seekers:
+            owners = seeker.owners
             line, done = -1, 0
-            for literal, start, _ in matches:
+            for literal, start, _ in seeker.matches(folded):
                 if start >= done:  # an LF belongs to the line that it opens
                     line += folded.count(b"\n", done, start + 1)
                 else:
@@ -88,26 +88,61 @@ class Scanner:
                 found.setdefault(line, []).append(owners[literal])
         return found
 
-    def _matches(self, folded: bytes) -> list[list[Match]]:
-        """Return the matches of line-opening literals and of the others: number, start and end."""
-        self._scanned += len(folded)
-        if self._scanned < AUTOMATON_AFTER:
-            return [_sought(literals, folded) for literals in self._literals]
-        if not self._automata:
-            self._automata = [_Automaton(literals, implementation=_SPARSE) for literals in self._literals]
-        if self._dense_after is not None and self._scanned >= self._dense_after:
-            self._dense_after = None
-            dense = _Automaton(self._literals[-1], implementation=_DENSE)
-            self._automata = [*self._automata[:-1], dense]
-        return [each.find_matches_as_indexes(folded, overlapping=True) for each in self._automata]
+
+def _whole_lines(known: Mapping[bytes, Owners], folded: bytes) -> dict[int, list[Owners]]:
+    """Return for lines that are literals as a whole the owners."""
+    lines = folded.split(b"\n")
+    if known.keys().isdisjoint(lines):
+        return {}
+    numbers = compress(count(-1), map(known.__contains__, lines))
+    return {number: [known[lines[number + 1]]] for number in numbers}
 
 
-def _sought(literals: Sequence[bytes], folded: bytes) -> list[Match]:
-    """Return what an automaton would find, by seeking one literal after the other."""
-    found: list[Match] = []
-    for number, literal in enumerate(literals):
-        start = folded.find(literal)
-        while start >= 0:
-            found.append((number, start, start + len(literal)))
-            start = folded.find(literal, start + 1)
-    return sorted(found, key=lambda match: (match[2], match[1]))
+class _Sought:
+    """Seeks one literal after the other."""
+
+    def __init__(self, literals: Mapping[bytes, Owners]) -> None:
+        self._literals = list(literals)
+        self.owners = list(literals.values())
+
+    def matches(self, folded: bytes) -> list[Match]:
+        """Return what an automaton would find: number, start and end of each, by their ends."""
+        found: list[Match] = []
+        for number, literal in enumerate(self._literals):
+            start = folded.find(literal)
+            while start >= 0:
+                found.append((number, start, start + len(literal)))
+                start = folded.find(literal, start + 1)
+        return sorted(found, key=lambda match: (match[2], match[1]))
+
+
+class _Automaton:
+    """Seeks all literals at once."""
+
+    def __init__(
+        self, literals: Mapping[bytes, Owners], implementation: ahocorasick_rs.Implementation
+    ) -> None:
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(list(literals), implementation=implementation)
+        self.owners = list(literals.values())
+
+    def matches(self, folded: bytes) -> list[Match]:
+        """Return number, start and end of each match, by their ends."""
+        return self._automaton.find_matches_as_indexes(folded, overlapping=True)
+
+
+class _Way(NamedTuple):
+    """What is looked up among whole lines, and what seeks all other literals."""
+
+    lines: Mapping[bytes, Owners]
+    seekers: Sequence[_Sought | _Automaton]
+
+
+def _with_automata(literals: Literals) -> _Way:
+    return _Way(literals.lines, [_Automaton(part, _SPARSE) for part in literals[1:] if part])
+
+
+def _with_tables(literals: Literals) -> _Way:
+    lines = {b"\n%b\n" % line: owners for line, owners in literals.lines.items()}
+    beginning = {**literals.opening, **lines}
+    seekers = [_Automaton(beginning, _SPARSE)] if beginning else []
+    return _Way({}, [*seekers, _Automaton(literals.anywhere, _DENSE)] if literals.anywhere else seekers)
