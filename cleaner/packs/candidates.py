@@ -86,7 +86,8 @@ class Finder:
 
         ``before`` is what was found in a text that is likely to have most of its lines in common.
         """
-        if before is not None and _resembles(before.text, parts := text.split("\n")):
+        if before is not None and _resembles(before.text, text):
+            parts = text.split("\n")
             fresh = list(filterfalse(before.begun.__contains__, parts))
             if len(fresh) * MOST_FRESH <= len(parts):
                 more = self.find("\n".join(fresh)) if fresh else before
@@ -117,9 +118,14 @@ class Finder:
                 yield number
 
 
-def _resembles(text: str, lines: list[str]) -> bool:
-    """Whether ``lines`` may be most of those of ``text``: some of them are."""
-    return all(lines[len(lines) * quarter // 4] in text for quarter in (1, 2, 3))
+def _resembles(text: str, other: str) -> bool:
+    """Whether the lines of ``other`` may be most of those of ``text``: some of them are."""
+    return all(_line_at(other, len(other) * quarter // 4) in text for quarter in (1, 2, 3))
+
+
+def _line_at(text: str, place: int) -> str:
+    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    return text[start : end if end >= 0 else None]
 
 
 class Found:

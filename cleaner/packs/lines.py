@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from functools import cached_property
 from itertools import accumulate, compress, count
-from operator import add
 from typing import Any
 
 from cleaner.fences import fences
@@ -57,7 +56,7 @@ class Lines:
     @cached_property
     def starts(self) -> list[int]:
         """Where each line begins; the last entry is where one more would."""
-        return list(map(add, accumulate(map(len, self.parts), initial=0), count()))
+        return list(accumulate([len(part) + 1 for part in self.parts], initial=0))
 
     @cached_property
     def fenced(self) -> frozenset[int]:

@@ -74,18 +74,22 @@ class Scanner:
             tables = self._scanned >= TABLES_AFTER
             self._better = FAR if tables else TABLES_AFTER
             self._way = (_with_tables if tables else _with_automata)(self._literals)
-        way = self._way
+        way, count_in = self._way, folded.count
         found = _whole_lines(way.lines, folded) if way.lines else {}
         for seeker in way.seekers:
             owners = seeker.owners
             line, done = -1, 0
             for literal, start, _ in seeker.matches(folded):
-                if start >= done:  # an LF belongs to the line that it opens
-                    line += folded.count(b"\n", done, start + 1)
+                after = start + 1  # an LF belongs to the line that it opens
+                if after > done:
+                    line += count_in(b"\n", done, after)
+                elif after < done:
+                    line -= count_in(b"\n", after, done)
+                done = after
+                if line in found:
+                    found[line].append(owners[literal])
                 else:
-                    line -= folded.count(b"\n", start + 1, done)
-                done = start + 1
-                found.setdefault(line, []).append(owners[literal])
+                    found[line] = [owners[literal]]
         return found
 
 
