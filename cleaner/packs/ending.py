@@ -59,13 +59,18 @@ def _ending(lines: Lines, kind: Tail | Foot) -> Ending:
     asked = kind.words, kind.row, kind.long
     found: Ending | None = known.get(asked)
     if found is None or found.version != lines.version:
-        found = known[asked] = _made(lines, kind)
+        found = known[asked] = _made(lines, kind, found)
     return found
 
 
-def _made(lines: Lines, kind: Tail | Foot) -> Ending:
+def _made(lines: Lines, kind: Tail | Foot, before: Ending | None) -> Ending:
+    """Return the ending as it is now; ``before`` is what it was before some lines went."""
     there, prose = lines.there, lines.prose(kind.words)
-    places = [j for j in prose if there[j]]
+    if before is not None and all(map(there.__getitem__, before.places)):
+        places, sums = before.places, before.sums
+    else:
+        places = [j for j in prose if there[j]]
+        sums = list(accumulate(map(prose.__getitem__, places), initial=0))
     blockers: list[int] = []
     below = len(there)
     for j in reversed(places):  # the lowest of what is too long is what counts
@@ -84,5 +89,4 @@ def _made(lines: Lines, kind: Tail | Foot) -> Ending:
     fenced = max((j for j in lines.fenced if there[j]), default=-1)
     if fenced > limit:
         limit, blockers = fenced, [fenced]
-    sums = list(accumulate(map(prose.__getitem__, places), initial=0))
     return Ending(lines.version, places, sums, limit, blockers)
