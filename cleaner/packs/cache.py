@@ -31,7 +31,7 @@ from cleaner.packs.scan import Literals
 from cleaner.packs.schema import Rule
 from cleaner.packs.sources import Source, shipped_sources
 
-FORMAT = 9
+FORMAT = 10
 """Of the entries; a change of ``Plan`` or of what literals are derived must change it."""
 
 _CUT = b"\0"

@@ -68,16 +68,22 @@ def _shortest(found: Cover) -> Cover:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is known of a piece of a pattern: all texts it can be, or how they begin, or a cover."""
+    """What is known of a piece of a pattern: all texts it can be, or how they begin and end, or a cover."""
 
     texts: tuple[str, ...] | None
     cover: Cover | None = None
     heads: tuple[str, ...] = ("",)
+    tails: tuple[str, ...] = ("",)
 
     @property
-    def known(self) -> tuple[str, ...]:
+    def begins(self) -> tuple[str, ...]:
         """What all that it can be begins with."""
         return self.heads if self.texts is None else self.texts
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """What all that it can be ends with."""
+        return self.tails if self.texts is None else self.texts
 
 
 _UNKNOWN = _Part(None)
@@ -107,17 +113,17 @@ def _branch(node: Node, anchor: str) -> _Part:
     covers: list[Cover] = []
     run: tuple[str, ...] = (anchor,)
     for part in map(_part, parts):
-        longer = _joined(run, part.known)
+        longer = _joined(run, part.begins)
         if part.texts is not None and longer is not None:
             run = longer
             continue
-        runs.append(longer or _joined(run, _begun(part.known)) or run)
-        run = part.texts or ("",)
+        runs += [longer] if longer else [run, _appended(run, _begun(part.begins))]
+        run = part.ends if part.texts is None else _appended(run, part.texts)
         if part.cover:
             covers.append(part.cover)
     run = tuple(text + anchor for text in run)
     found = _rarest([*runs, run], covers)
-    return _Part(run if not runs and not anchor else None, found, runs[0] if runs else run)
+    return _Part(run if not runs and not anchor else None, found, runs[0] if runs else run, run)
 
 
 def _joined(run: tuple[str, ...], texts: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -126,6 +132,15 @@ def _joined(run: tuple[str, ...], texts: tuple[str, ...]) -> tuple[str, ...] | N
     if len(run) * len(texts) > most:
         return None
     return tuple(dict.fromkeys(left + right for left in run for right in texts))
+
+
+def _appended(run: tuple[str, ...], texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Every one of ``texts`` behind as much of the ends of ``run`` as makes no more than there may be."""
+    for size in (8, 5, 4, 3, 2, 1):
+        longer = _joined(tuple(dict.fromkeys(text[-size:] for text in run)), texts)
+        if longer is not None:
+            return longer
+    return texts
 
 
 def _begun(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -137,15 +152,21 @@ def _begun(texts: tuple[str, ...]) -> tuple[str, ...]:
     return texts if len(texts) <= MOST_OPTIONS else ("",)
 
 
+def _ended(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the texts end with, likewise."""
+    return tuple(text[::-1] for text in _begun(tuple(text[::-1] for text in texts)))
+
+
 def _choice(options: list[_Part]) -> _Part:
     texts = [text for option in options for text in option.texts or ()]
     if all(option.texts is not None for option in options) and len(texts) <= MOST_OPTIONS:
         return _Part(tuple(dict.fromkeys(texts)))
-    heads = _begun(tuple(dict.fromkeys(text for option in options for text in option.known)))
+    heads = _begun(tuple(dict.fromkeys(text for option in options for text in option.begins)))
+    tails = _ended(tuple(dict.fromkeys(text for option in options for text in option.ends)))
     covers = [option.cover or _rarest([option.texts or ("",)]) for option in options]
     joined = frozenset(literal for found in covers for literal in found or ())
     certain = all(covers) and len(joined) <= MOST_OPTIONS
-    return _Part(None, joined if certain else None, heads)
+    return _Part(None, joined if certain else None, heads, tails)
 
 
 def _loop(body: _Part, least: int, most: int | None) -> _Part:
@@ -161,7 +182,9 @@ def _loop(body: _Part, least: int, most: int | None) -> _Part:
             return _Part(tuple(dict.fromkeys(texts)))
     if body.texts == ("",):  # spaces and marks fold to nothing, however many
         return _EMPTY
-    return _Part(None, body.cover or _rarest([body.texts or ("",)]), body.known) if least else _UNKNOWN
+    if not least:
+        return _UNKNOWN
+    return _Part(None, body.cover or _rarest([body.texts or ("",)]), body.begins, body.ends)
 
 
 def _rarest(runs: Iterable[Iterable[str]], covers: Iterable[Cover] = ()) -> Cover | None:
