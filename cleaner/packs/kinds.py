@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
@@ -43,7 +43,7 @@ class Match(NamedTuple):
     end: int
 
 
-Extend = Callable[[Lines, int], Iterator[Match]]
+Extend = Callable[[Lines, int], Iterable[Match]]
 
 
 class CompiledRule:
@@ -96,11 +96,9 @@ class CompiledRule:
             case Run() | Foot():
                 self.begins, self.extend = (lambda _line: False), self._line
 
-    def matches(self, lines: Lines, i: int) -> Iterator[Match]:
-        """Yield what the rule matches beginning at line ``i``, less what its ``unless`` excepts."""
-        for match in self.extend(lines, i):
-            if not self.excepted(lines, match):
-                yield match
+    def matches(self, lines: Lines, i: int) -> list[Match]:
+        """Return what the rule matches beginning at line ``i``, less what its ``unless`` excepts."""
+        return [match for match in self.extend(lines, i) if not self.excepted(lines, match)]
 
     def _compiled(self, pattern: str) -> Pattern:
         return compiled(pattern, self.rule.case, limited=self.rule.limited)
@@ -125,8 +123,8 @@ class CompiledRule:
         excepted: bool = known[place]
         return excepted
 
-    def _line(self, lines: Lines, i: int) -> Iterator[Match]:
-        yield self.whole(lines, i, i)
+    def _line(self, lines: Lines, i: int) -> tuple[Match]:
+        return (self.whole(lines, i, i),)
 
     def whole(self, lines: Lines, first: int, last: int) -> Match:
         """Return the match that owns the lines from ``first`` to ``last``."""

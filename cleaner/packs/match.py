@@ -164,7 +164,7 @@ class Engine:
         firing: dict[str, CompiledRule] = {}
         for line, rule in keeps:
             if peeling.holds(rule.rule.zones, line, rule.rule.id):
-                matches = list(rule.matches(peeling.lines, line))
+                matches = rule.matches(peeling.lines, line)
                 found[rule.rule.origin] += matches
                 if matches:
                     firing[rule.rule.id] = rule

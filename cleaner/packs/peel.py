@@ -172,7 +172,7 @@ class Peeling:
             return []
         lines = self.lines
         lines.visited, lines.restless = [], False
-        found = list(rule.matches(lines, line))
+        found = rule.matches(lines, line)
         visited, lines.visited = lines.visited, None
         if found:
             self._settled.add(candidate)

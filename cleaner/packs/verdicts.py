@@ -84,7 +84,7 @@ def _place(rule: CompiledRule, line: int, peeling: Peeling) -> str:
 
 def _part(rule: CompiledRule, line: int, lines: Lines) -> str:
     """Why the rule matches nothing that begins on this line, if it does not."""
-    if list(rule.matches(lines, line)):
+    if rule.matches(lines, line):
         return ""
     if any(True for _ in rule.extend(lines, line)):
         if rule.minds_sentences and lines.tears(line, line):
