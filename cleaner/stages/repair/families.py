@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from encodings import aliases
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -55,16 +55,22 @@ _UNLISTED = (
     "mac_romanian",
     "kz1048",
 )  # Python knows them, but not their aliases
-_RUN = re.compile(  # whole sequences of UTF-8, halves of surrogate pairs as CESU-8 writes them among them
-    b"(?:[\xc2-\xdf][\x80-\xbf]|\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]"
-    b"|(?:\xe0[\xa0-\xbf]|\xed[\x80-\x9f]|[\xe1-\xec\xee\xef][\x80-\xbf])[\x80-\xbf]"
-    b"|(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf][\x80-\xbf])+"
+# A whole sequence of UTF-8, or halves of a surrogate pair as CESU-8 writes them. One class stands in
+# front of all, so that a search skips quickly what begins nothing.
+_SEQUENCE = (
+    b"[\xc2-\xf4](?=[\x80-\xbf])"
+    b"(?:(?<=[\xc2-\xdf])[\x80-\xbf]|(?<=\xed)[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]"
+    b"|(?:(?<=\xe0)[\xa0-\xbf]|(?<=\xed)[\x80-\x9f]|(?<=[\xe1-\xec\xee\xef])[\x80-\xbf])[\x80-\xbf]"
+    b"|(?:(?<=\xf0)[\x90-\xbf]|(?<=[\xf1-\xf3])[\x80-\xbf]|(?<=\xf4)[\x80-\x8f])"
+    b"[\x80-\xbf][\x80-\xbf])"
 )
+_RUN = re.compile(_SEQUENCE + b"(?:" + _SEQUENCE + b")*")
 RARE = 5.0
 """The price of a code page that is seldom used, in nats."""
 
 _ASCII = "".join(map(chr, range(128)))
 _NONE = "\ufffe"  # what ``codecs.charmap_build`` takes for a byte without a character
+_LONG = 4_000  # code points of a line whose runs are not remembered
 _KEPT = 100_000  # readings remembered for a family
 
 
@@ -130,6 +136,10 @@ class Family:
 
         Where each character stands for one byte, its bytes are searched: compiling ``run`` takes long.
         """
+        return _remembered(self, line) if len(line) < _LONG else self.searched(line)
+
+    def searched(self, line: str) -> list[tuple[int, int]]:
+        """Return what ``spans`` does, nothing remembered."""
         if self.ambiguous and not self.shared.isdisjoint(line):
             return [match.span() for match in self.run.finditer(line)]
         data = codecs.charmap_encode(line, "replace", self._encoder)[0]
@@ -208,6 +218,10 @@ class Family:
             f"|(?:{some(0xF0, 0xF0)}{some(0x90, 0xBF)}|{some(0xF1, 0xF3)}{inside}"
             f"|{some(0xF4, 0xF4)}{some(0x80, 0x8F)}){inside}{inside}"
         )
+
+
+# A line is searched for a family's runs on every way that leads through it.
+_remembered = lru_cache(maxsize=256)(Family.searched)
 
 
 def _table(codec: str) -> tuple[str | None, ...] | None:

@@ -7,8 +7,6 @@ alarms, and ftfy can change nothing without a lookalike, so the gate changes onl
 
 from __future__ import annotations
 
-import sys
-from array import array
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,14 +14,13 @@ from typing import NamedTuple
 from cleaner.stages.repair.calm import PLAIN, condensed, harmless
 from cleaner.stages.repair.letters import letters
 from cleaner.stages.repair.lookalike import begins, lookalike
-from cleaner.stages.repair.plausibility import ALARM, PAIR
+from cleaner.stages.repair.plausibility import ALARM, COST, PAIR, neighbours
 
 _FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
 _BRIEF = 1_500  # code points of a text that is looked at line by line
 _HEAD = 3_000  # code points on which a damaged document shows
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
-_SWAPPED = sys.byteorder == "big"
 _RARE = 12  # characters that are cheaper to look for one by one
 _LONG = 1_000  # code points from which it pays to look at words that are new
 _WORD = 12  # code points of a word, on average, where words are told by spaces
@@ -64,6 +61,7 @@ class _Verdicts(dict[int, Verdict | None]):
     def __missing__(self, code: int) -> Verdict | None:
         if len(self) > _LIMIT:
             self.clear()
+            _SOUND.clear()
         a, b = chr(code & 0x1FFFFF), chr(code >> 32)
         verdict = None
         if (a > "\x7f" or b > "\x7f") and a != "\n" != b:
@@ -73,10 +71,13 @@ class _Verdicts(dict[int, Verdict | None]):
             if look or cost >= ALARM:
                 verdict = Verdict(-cost, a + b, cost >= ALARM, look)
         self[code] = verdict
+        if verdict is None:
+            _SOUND.add(code)
         return verdict
 
 
 _VERDICTS = _Verdicts()
+_SOUND: set[int] = set()  # the pairs that are not odd
 _CALM: set[str] = set()  # words without anything odd, spaces at both ends included
 _ODD: dict[str, Word] = {}  # and the other ones
 
@@ -84,6 +85,18 @@ _ODD: dict[str, Word] = {}  # and the other ones
 def alarms(text: str) -> tuple[str, ...]:
     """Return the pairs of neighbours in a text that clean text hardly has, the worst first."""
     return scan(text).alarms
+
+
+def weighed(text: str) -> tuple[float, bool]:
+    """Return what a line costs, and whether it holds an alarm."""
+    codes = neighbours(f"\n{text}\n")
+    costs = list(map(COST.__getitem__, codes))
+    loud = max(costs) >= ALARM and any(
+        verdict.alarm
+        for code, cost in zip(codes, costs, strict=True)
+        if cost >= ALARM and (verdict := _VERDICTS[code])
+    )
+    return sum(costs), loud
 
 
 def scan(text: str) -> Scan:
@@ -96,7 +109,7 @@ def _scan(text: str) -> Scan:
     if not beyond:
         return _NOTHING
     long = len(text) > _LONG
-    if not long or 8 * len(beyond) < len(text):
+    if 8 * len(beyond) < len(text):
         odd = set(beyond.decode("utf-8", "surrogatepass")).difference(harmless())
         if not odd:
             return _NOTHING
@@ -111,8 +124,8 @@ def _scan(text: str) -> Scan:
     return _told(_judged(_pairs(text)))
 
 
-def _judged(pairs: Iterable[int]) -> list[Verdict]:
-    return list(filter(None, map(_VERDICTS.__getitem__, pairs)))
+def _judged(pairs: set[int]) -> list[Verdict]:
+    return list(filter(None, map(_VERDICTS.__getitem__, pairs.difference(_SOUND))))
 
 
 def _told(found: list[Verdict]) -> Scan:
@@ -183,19 +196,8 @@ def _beside(text: str, odd: set[str]) -> set[int]:
 
 
 def _pairs(text: str) -> set[int]:
-    """Return the pairs of neighbours in a text, each as the number that they are in UTF-32.
-
-    Numbers, because making two strings for each character takes thrice the time.
-    """
-    data = text.encode("utf-32-le", "surrogatepass")
-    found: set[int] = set()
-    for start in (0, 4):
-        codes = array("Q")
-        codes.frombytes(data[start : start + (len(data) - start) // 8 * 8])
-        if _SWAPPED:
-            codes.byteswap()
-        found.update(codes)
-    return found
+    """Return the different pairs of neighbours in a text, as numbers."""
+    return set(neighbours(text))
 
 
 _NOTHING = Scan()
@@ -203,7 +205,10 @@ _remembered = lru_cache(maxsize=512)(_scan)
 
 
 def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return start and end of each line that holds an alarm, and of each that holds a lookalike."""
+    """Return start and end of each line that may hold an alarm, and of each that holds a lookalike.
+
+    Where most lines hold an alarm, the others are not told apart: who reads a line sees it at once.
+    """
     if text.isascii():
         return [], []
     if len(text) < _BRIEF:  # the search looks at each line again, and what it finds is remembered
@@ -212,7 +217,7 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
     if len(found.alarms) <= _FEW:  # else one look at each line is enough
         found = scan(text)
     many = len(found.alarms) > _FEW
-    alarmed = list(_alarmed(text)) if many else sorted(_lines(text, found.alarms))
+    alarmed = list(_marked(text)) if many else sorted(_lines(text, found.alarms))
     if many or len(found.looks) > _FEW:
         return alarmed, list(_looking(text))
     seen = lookalike().search
@@ -235,11 +240,11 @@ def _line_by_line(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int
     return alarmed, looking
 
 
-def _alarmed(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each line with an alarm, line by line."""
+def _marked(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each line beyond ASCII."""
     start = 0
     for line in text.split("\n"):
-        if not line.isascii() and alarms(line):
+        if not line.isascii():
             yield start, start + len(line)
         start += len(line) + 1
 

@@ -11,6 +11,7 @@ import re
 from bisect import insort
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.patch import Edit
@@ -23,7 +24,7 @@ from cleaner.stages.repair.evidence import (
     sound,
 )
 from cleaner.stages.repair.families import families
-from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.plausibility import PAIR, text_cost
 
 _EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
 _STRETCH = re.compile(r"[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
@@ -43,6 +44,7 @@ _ALPHABET = "abcde"  # what shows off a typeface shows letters that make no word
 _GLANCE = 60  # code points on which most of them are ruled out
 _LEAST = 10.0  # nats that a line must gain
 _PEEP = 16  # code points on which the worst of them are ruled out
+_STEPS = 5_000  # pairs of bytes that are remembered for a code page
 _RIVAL = 3.0  # nats by which another reading may be better that is not sound
 _MARGIN = 5.0  # nats that the rest of a text may get back: some pairs cost less than nothing
 _FINALISTS = 12
@@ -94,14 +96,14 @@ def misreading(line: str) -> Misreading | None:
     windows = controls and all(char in _WINDOWS for char in controls) and set(controls) != {"\x85"}
     if windows and (len(controls) * 4 < len(line) or not any("\xa0" <= char <= "\xff" for char in line)):
         return Misreading("cp1252", "iso-8859-1", 8.0 * len(controls))
-    if is_torn(line) or _ALPHABET in line[:_SAMPLE].lower():
+    if _ALPHABET in line[:_SAMPLE].lower():
         return None
     sample = line[:_SAMPLE]
     if 2 * sum(map(len, _MARKED.findall(sample))) < len(sample):  # else ASCII may be halves of characters
         sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
     if not (may_be_foreign(sample) or broken(sample)):
         return None
-    if is_chart(sample) or is_disguised(sample):
+    if is_torn(line) or is_chart(sample) or is_disguised(sample):
         return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
@@ -169,12 +171,13 @@ def _is_shortened(line: str) -> bool:
 def _is_utf8(line: str) -> bool:
     """Return whether all that is beyond ASCII is whole UTF-8, read as a usual code page, and no chance."""
     stretches = _MARKED.findall(line)
+    joined = " ".join(stretches)
     for page in _PAGES:
         try:
-            read = [stretch.encode(page).decode("utf-8") for stretch in stretches]
+            joined.encode(page).decode("utf-8")
         except UnicodeError:
             continue
-        if (page == "cp1252" and len(read) > 1) or any(len(stretch) > _PAIR for stretch in stretches):
+        if (page == "cp1252" and len(stretches) > 1) or any(len(stretch) > _PAIR for stretch in stretches):
             return True
     return False
 
@@ -191,7 +194,6 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
     # What is not even as good as the sample at its beginning will not be so much better at its end.
     most = min(most, text_cost(" ", sample[:_PEEP], sample[_PEEP : _PEEP + 1] or " ") + _MARGIN)
     costs: list[float] = []
-    peeps: dict[str, float] = {}
     marked = {ord(char) for char in sample if char > "\x7f"}
     for read_as, cost, table in readers():
         if not marked <= table.keys():
@@ -200,11 +202,10 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
         if data in tried:
             continue
         tried.add(data)
-        for true, price, upper in writers():
-            head = codecs.charmap_decode(data[: _PEEP + 1], "strict", _ASCII + upper)[0]
-            if head not in peeps:
-                peeps[head] = text_cost(" ", head[:-1], head[-1])
-            if peeps[head] + cost + price > most:
+        head = b" " + data[: _PEEP + 1]
+        steps = [a << 8 | b for a, b in pairwise(head)]
+        for (true, price, upper), costs_of in zip(writers(), _steps(), strict=True):
+            if sum(map(costs_of.__getitem__, steps)) + cost + price > most:
                 continue
             text = codecs.charmap_decode(data, "strict", _ASCII + upper)[0]
             if text in seen or "\N{REPLACEMENT CHARACTER}" in text:
@@ -220,6 +221,26 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
             judged[text] = (text_cost(" ", text[:scale], " ") + cost + 4.0, true, read_as, cost + 4.0)
     best = sorted(judged.items(), key=lambda item: item[1])[:_FINALISTS]
     return [(true, read_as, price, text) for text, (_, true, read_as, price) in best]
+
+
+class _Steps(dict[int, float]):
+    """Remembers what pairs of bytes cost in a code page: the first byte times 256, and the second."""
+
+    def __init__(self, upper: str) -> None:
+        super().__init__()
+        self._chars = _ASCII + upper
+
+    def __missing__(self, step: int) -> float:
+        if len(self) > _STEPS:
+            self.clear()
+        cost = self[step] = PAIR[self._chars[step >> 8] + self._chars[step & 0xFF]]
+        return cost
+
+
+@cache
+def _steps() -> tuple[_Steps, ...]:
+    """Return what pairs of bytes cost in the code pages of ``writers``."""
+    return tuple(_Steps(upper) for _, _, upper in writers())
 
 
 def _eastern(data: bytes) -> Iterator[tuple[str, str]]:

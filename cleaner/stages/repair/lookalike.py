@@ -49,11 +49,19 @@ def begins(a: str, b: str) -> bool:
 def lookalike() -> re.Pattern[str]:
     """Return what matches characters that can be the bytes of one UTF-8 sequence."""
     parts: dict[str, None] = {}
+    firsts, seconds = (
+        "".join(dict.fromkeys("".join(bytes(some).decode(page, "ignore") for page in _PAGES)))
+        for some in (range(0xC2, 0xF5), range(0x80, 0xC0))
+    )
     for page in _PAGES:
         two, more, inside = (
             re.escape(bytes(some).decode(page, "ignore"))
             for some in (range(0xC2, 0xE0), range(0xE0, 0xF5), range(0x80, 0xC0))
         )
-        parts[f"[{two}][{inside}{_LOST}]"] = None
-        parts[f"[{more}][{inside}{_LOST}][{inside}{_LOST} ]"] = None
-    return re.compile("|".join((*parts, "[\x80-\x9f]", f"[{_LONE}] ")))
+        parts[f"(?<=[{two}])[{inside}{_LOST}]"] = None
+        parts[f"(?<=[{more}])[{inside}{_LOST}][{inside}{_LOST} ]"] = None
+    rest = "|".join((*parts, f"(?<=[{_LONE}]) "))
+    # Two classes in front of all: a search skips quickly what cannot begin a sequence.
+    return re.compile(
+        f"[{re.escape(firsts)}\x80-\x9f](?:(?=[{re.escape(seconds)}{_LOST} ])(?:{rest})|(?<=[\x80-\x9f]))"
+    )

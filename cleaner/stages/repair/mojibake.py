@@ -8,7 +8,7 @@ from cleaner.patch import Edit, Patch
 from cleaner.stages.repair import peer
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.gate import alarms, suspicious
-from cleaner.stages.repair.reading import Reading, Way
+from cleaner.stages.repair.reading import Reading, Way, left
 from cleaner.stages.repair.search import follow, read, reread_line
 
 _WITNESSES = 4  # families of which a document's other lines are suspected
@@ -23,6 +23,7 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     places, others = suspicious(text)
     if not places and not others:
         return Patch()
+    alarmed: list[tuple[int, int]] = []
     readings: list[Reading] = []
     memory: list[tuple[Way, ...]] = []
     support: dict[Family, float] = {}
@@ -31,6 +32,9 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     for start, end in places:
         line = text[start:end]
         reading = known.get(line) or _read(line, memory, hint)
+        if reading is None:
+            continue
+        alarmed.append((start, end))
         if len(known) < _LINES:
             known[line] = reading
         hint = reading.eastern or hint
@@ -41,10 +45,10 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     easterns = Counter(reading.eastern for reading in readings)
     eastern = easterns.most_common(1)[0][0] if easterns else ""
     best: dict[tuple[int, int], Reading] = {}
-    for place, reading in zip(places, readings, strict=True):
+    for place, reading in zip(alarmed, readings, strict=True):
         best[place] = reading
         new = witnesses.keys() - {way.family for way in reading.ways}
-        if (new or (eastern and eastern != reading.eastern)) and alarms(reading.text):
+        if (new or (eastern and eastern != reading.eastern)) and left(reading):
             again = read(text[slice(*place)], witnesses, eastern)
             if again.gain > reading.gain:
                 best[place] = again
@@ -56,12 +60,14 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     return Patch(tuple(edit for place in sorted(best) for edit in _moved(best[place], place[0])))
 
 
-def _read(line: str, memory: list[tuple[Way, ...]], hint: str) -> Reading:
-    """Read a line, first in the ways in which lines above were read."""
+def _read(line: str, memory: list[tuple[Way, ...]], hint: str) -> Reading | None:
+    """Read a line, first in the ways in which lines above were read; None if nothing in it is odd."""
     for ways in memory:
         reading = follow(line, ways)
         if reading is not None:
             return reading
+    if not alarms(line):
+        return None
     reading = read(line, {}, hint=hint)
     if reading.ways and reading.ways not in memory:
         memory.insert(0, reading.ways)
@@ -74,7 +80,7 @@ def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
     known: Counter[tuple[str, str]] = Counter()
     searched = 0
     for place, reading in best.items():
-        rest = alarms(reading.text)
+        rest = left(reading)
         if rest and (not reading.patch or 4 * len(rest) > len(alarms(text[slice(*place)]))):
             if searched >= _SEARCHED:
                 break
@@ -96,10 +102,12 @@ def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
 def _moved(reading: Reading, by: int) -> list[Edit]:
     """Return a line's edits as the document's; neighbours of one cause are one damaged place."""
     edits: list[Edit] = []
-    for edit in reading.patch.edits:
-        moved = Edit(edit.start + by, edit.end + by, edit.text, edit.causes)
-        if edits and edits[-1].end == moved.start and edits[-1].causes == moved.causes:
+    last = -1
+    for start, end, text, causes in reading.patch.edits:
+        if start == last and edits[-1].causes == causes:
             before = edits.pop()
-            moved = Edit(before.start, moved.end, before.text + moved.text, moved.causes)
-        edits.append(moved)
+            edits.append(Edit(before.start, end + by, before.text + text, causes))
+        else:
+            edits.append(Edit(start + by, end + by, text, causes))
+        last = end
     return edits

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 
 from cleaner.stages.repair.evidence import evidences, is_disguised, script_of
@@ -58,8 +58,8 @@ def native(line: str) -> Misreading | None:
         price = price_of(name)
         if before - sums[name] < least:
             continue
-        for read, (true, read_as, toll) in _meant(marked).items():
-            if not _fits(read, name) or not _agree(marked, read, toll):
+        for read, (true, read_as, toll) in _meant(marked, name).items():
+            if not _agree(marked, read, toll):
                 continue
             table = str.maketrans(marked, read)
             costs = [price[pair.translate(table)] for pair in odd]
@@ -96,29 +96,59 @@ def _languages(text: str) -> list[str]:
     return list(dict.fromkeys([*likely(text, _LANGUAGES), tongue(text)]))
 
 
-def _meant(marked: str) -> dict[str, tuple[str, str, float]]:
-    """Return what some characters may have been, and for each reading the cheapest code pages."""
+def _meant(marked: str, language: str) -> dict[str, tuple[str, str, float]]:
+    """Return what some characters may have been in a language, and for each reading the cheapest code pages."""
     found: dict[str, tuple[str, str, float]] = {}
-    seen: set[bytes] = set()
-    for read_as, cost, table in readers():
-        try:
-            data = bytes([table[ord(char)] for char in marked])
-        except KeyError:
-            continue
-        if data in seen:
-            continue
-        seen.add(data)
-        for true, price, upper in writers():
+    fitting = _fitting(language)
+    for read_as, cost, data in _written(marked):
+        left = -1
+        for byte in data:
+            left &= fitting[byte]
+        while left > 0:
+            true, price, upper = writers()[(left & -left).bit_length() - 1]
+            left &= left - 1
             read = codecs.charmap_decode(data, "strict", _ASCII + upper)[0]
             if read != marked and (read not in found or cost + price < found[read][2]):
                 found[read] = (true, read_as, cost + price)
     return found
 
 
-def _fits(text: str, language: str) -> bool:
-    """Return whether all characters are letters of a language, or marks and signs."""
-    alphabet = _alphabet(language)
-    return all(char.lower() in alphabet or KIND[char] in (QUOTE, TYPE, SIGN) for char in text)
+@lru_cache(maxsize=16)
+def _written(marked: str) -> tuple[tuple[str, float, bytes], ...]:
+    """Return the different bytes that some characters may have been, with the first code page of each."""
+    found: dict[bytes, tuple[str, float, bytes]] = {}
+    codes = list(map(ord, marked))
+    for read_as, cost, table in readers():
+        try:
+            data = bytes([table[code] for code in codes])
+        except KeyError:
+            continue
+        found.setdefault(data, (read_as, cost, data))
+    return tuple(found.values())
+
+
+@cache
+def _fitting(language: str) -> list[int]:
+    """Return for each byte the code pages, as bits, in which it is a letter of a language, a mark or a sign."""
+    masks = [0] * 256
+    fits = _Fits(language)
+    for bit, (_, _, upper) in enumerate(writers()):
+        for byte, char in enumerate(upper, 128):
+            if fits[char]:
+                masks[byte] |= 1 << bit
+    return masks
+
+
+class _Fits(dict[str, bool]):
+    """Remembers which characters are letters of a language, marks or signs."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._alphabet = frozenset(pair[0] for pair in letters().languages[language])
+
+    def __missing__(self, char: str) -> bool:
+        fits = self[char] = char.lower() in self._alphabet or KIND[char] in (QUOTE, TYPE, SIGN)
+        return fits
 
 
 def _agree(marked: str, read: str, toll: float) -> bool:
@@ -128,8 +158,3 @@ def _agree(marked: str, read: str, toll: float) -> bool:
     if toll >= RARE:
         return known >= _RARE
     return known > 0 or any(pair <= {*turned} for pair in _QUOTES)
-
-
-@cache
-def _alphabet(language: str) -> frozenset[str]:
-    return frozenset(pair[0] for pair in letters().languages[language])

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import families
-from cleaner.stages.repair.gate import alarms, scan
+from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.kinds import BOX, KIND, MATH, PRIVATE, WEIRD
 from cleaner.stages.repair.lookalike import lookalike
 from cleaner.stages.repair.lossy import mended
 from cleaner.stages.repair.plausibility import text_cost
-from cleaner.stages.repair.reading import Reading, muddled
+from cleaner.stages.repair.reading import Reading, left, muddled
 from cleaner.stages.repair.runs import runs
 from cleaner.stages.repair.search import read
 
@@ -91,7 +91,7 @@ def sound(reading: Reading) -> bool:
     return (
         bool(reading.patch)
         and not reading.legacy
-        and not alarms(reading.text)
+        and not left(reading)
         and not _LONE.search(reading.text)
         and not any(way.family.torn.search(reading.text) for way in reading.ways)
         and not _is_suspect(reading.text)
@@ -100,7 +100,7 @@ def sound(reading: Reading) -> bool:
 
 def _is_suspect(line: str) -> bool:
     """Return whether ftfy might change a line."""
-    return bool(scan(line).looks) and lookalike().search(line) is not None and _is_bad(line)
+    return lookalike().search(line) is not None and _is_bad(line)
 
 
 def peer(line: str, *, legacy: bool = True, known: str | None = None) -> Patch:

@@ -45,6 +45,7 @@ class Reading:
     """What a line became: its text, the patch that leads there, and what it gained in nats.
 
     ``ways`` are the layers that were taken off, ``eastern`` an East Asian code page among them.
+    A reading is ``calm`` if it is known that nothing odd is left in it.
     """
 
     text: str
@@ -53,6 +54,12 @@ class Reading:
     ways: tuple[Way, ...] = ()
     eastern: str = ""
     legacy: tuple[str, str] | None = None
+    calm: bool = False
+
+
+def left(reading: Reading) -> tuple[str, ...]:
+    """Return the alarms that are left in a reading."""
+    return () if reading.calm else alarms(reading.text)
 
 
 @cache

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.gate import alarms, weighed
 from cleaner.stages.repair.lossy import usual
 from cleaner.stages.repair.reading import (
     SURE,
@@ -93,7 +94,15 @@ def followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
     text = line
     for way in ways:
         text = whole(text, way.family)
-    if not text or alarms(text):
+    if not text:
         return None
-    gain = cost_alone(line) - cost_alone(text)
-    return Reading(text, retold(line, text, list(map(cause_of, ways))), gain, ways) if gain > SURE else None
+    cost, odd = weighed(text)
+    if odd:
+        return None
+    before, odd = _line(line)
+    if not odd or before - cost <= SURE:
+        return None
+    return Reading(text, retold(line, text, list(map(cause_of, ways))), before - cost, ways, calm=True)
+
+
+_line = lru_cache(maxsize=8)(weighed)  # a line is followed in one way after another

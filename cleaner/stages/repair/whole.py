@@ -98,7 +98,7 @@ def whole(line: str, family: Family) -> str:
 
 def _told(line: str, chars: Iterable[str], family: Family) -> bool:
     """Return whether it is clear what the characters of a line stand for in a family."""
-    return family.shared.isdisjoint(chars) or _CONTROL.search(line) is not None
+    return not family.shared or family.shared.isdisjoint(chars) or _CONTROL.search(line) is not None
 
 
 def stretches(line: str) -> int:
@@ -118,11 +118,12 @@ def bordered(line: str) -> str:
 def retold(line: str, text: str, causes: Sequence[str]) -> Patch:
     """Return the edits from a line to what it reads as: both have the same ASCII between their stretches."""
     cited = tuple(dict.fromkeys(causes))
+    spans = [match.span() for match in _STRETCH.finditer(line)]
     return Patch(
         tuple(
             [
-                Edit(match.start(), match.end(), new, cited)
-                for match, new in zip(_STRETCH.finditer(line), _STRETCH.findall(text), strict=True)
+                Edit(start, end, new, cited)
+                for (start, end), new in zip(spans, _STRETCH.findall(text), strict=True)
             ]
         )
     )
