@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
-from operator import add
 
 from cleaner.stages.repair.kinds import KIND, SCRIPT
-from cleaner.stages.repair.plausibility import PAIR
+from cleaner.stages.repair.plausibility import PAIR, neighbours
 
-_BEYOND = re.compile(r"[^\x00-\x7f]")
 _JOINED = re.compile(r"[A-Za-z](?=[^\x00-\x7f])|[^\x00-\x7f](?=[A-Za-z])")
 _NOTES = "¹²³¼½¾"  # footnotes and fractions stand behind letters in sound text
 _LIKE_LATIN = frozenset("аеорсухіјѕһԁαονρυικ")  # what typists and spammers mix into Latin words
 _NATIVE = 16.0  # and as many if its script stays the same
+_LIMIT = 200_000  # pairs remembered
 _HARD = 7.5  # nats from which a pair counts as evidence, if it is of the right kind
 _CAPITAL = 6.0  # and if it is a capital behind a small letter
 
@@ -32,7 +32,7 @@ def sound(sample: str, text: str, gain: float) -> bool:
     if not hard or left * 8 > hard:
         return False
     if foreign:
-        return hard * 12 >= sum(char > "\x7f" for char in sample)
+        return hard * 12 >= beyond(sample)
     return gain >= _NATIVE and broken(sample) and not _levelled(sample, text)
 
 
@@ -46,8 +46,15 @@ def may_be_foreign(sample: str) -> bool:
     """Return whether a sample may be another script: its odd letters stand apart from ASCII's."""
     found = evidences(sample)
     hard = len(found) - found.count(0)
-    marked = len(_BEYOND.findall(sample))
-    return hard > 1 and hard * 12 >= marked and 4 * len(_JOINED.findall(sample)) <= marked
+    if hard < 2:  # noqa: PLR2004  # more than one
+        return False
+    marked = beyond(sample)
+    return hard * 12 >= marked and 4 * len(_JOINED.findall(sample)) <= marked
+
+
+def beyond(text: str) -> int:
+    """Return how many characters of a text are beyond ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def is_disguised(sample: str) -> bool:
@@ -57,22 +64,32 @@ def is_disguised(sample: str) -> bool:
 
 def broken(sample: str) -> bool:
     """Return whether symbols inside words and the like are too many for sound text of any language."""
-    hard = [pair for pair in map(add, sample, sample[1:]) if _EVIDENCE[pair] > 1]
-    if len(hard) < 2 or len(hard) * 4 < sum(char > "\x7f" for char in sample):
+    if evidences(sample).count(2) < 2:  # noqa: PLR2004  # more than one
+        return False
+    hard = _hard(sample)
+    if len(hard) * 4 < beyond(sample):
         return False
     odd = {char for pair in hard for char in pair if char > "\x7f"}
     return len(odd) > 1 or (len(hard) > 3 and any(KIND[char] not in "lu" for char in odd))
 
 
+def _hard(sample: str) -> list[str]:
+    """Return the pairs that are evidence in any case."""
+    return [
+        chr(code & 0x1FFFFF) + chr(code >> 32)
+        for code, found in zip(neighbours(sample), evidences(sample), strict=True)
+        if found > 1
+    ]
+
+
 def _levelled(sample: str, text: str) -> bool:
     """Return whether a reading turns letters into signs, or leaves no letter: a table drawn with lines."""
-    marked = sum(char > "\x7f" for char in sample)
+    marked = beyond(sample)
     turned = sum(
         KIND[a] in "lu" and a > "\x7f" and KIND[b] not in "lu" for a, b in zip(sample, text, strict=False)
     )
     if 2 * turned > marked:
-        hard = (char for pair in map(add, sample, sample[1:]) if _EVIDENCE[pair] > 1 for char in pair)
-        if all(KIND[char] in "lu" for char in hard if char > "\x7f"):
+        if all(KIND[char] in "lu" for pair in _hard(sample) for char in pair if char > "\x7f"):
             return True
     return not any(KIND[b] in 'lu"-' for a, b in zip(sample, text, strict=False) if a > "\x7f")
 
@@ -83,11 +100,16 @@ def script_of(text: str) -> str:
     return max(set(scripts), key=lambda script: (scripts.count(script), script), default="")
 
 
-class _Hard(dict[str, int]):
-    """Remembers which pairs are evidence: 2 in any case, 1 if the reading is in another script, else 0."""
+class _Hard(dict[int, int]):
+    """Remembers which pairs are evidence: 2 in any case, 1 if the reading is in another script, else 0.
 
-    def __missing__(self, pair: str) -> int:
-        found = self[pair] = _evidence(*pair)
+    Pairs are numbers (see ``neighbours``).
+    """
+
+    def __missing__(self, code: int) -> int:
+        if len(self) > _LIMIT:
+            self.clear()
+        found = self[code] = _evidence(chr(code & 0x1FFFFF), chr(code >> 32))
         return found
 
 
@@ -106,6 +128,10 @@ def _evidence(a: str, b: str) -> int:
 _EVIDENCE = _Hard()
 
 
-def evidences(text: str) -> list[int]:
-    """Return for each pair of neighbours how far it is evidence: 2, 1 if another script explains it, or 0."""
-    return list(map(_EVIDENCE.__getitem__, map(add, text, text[1:])))
+@lru_cache(maxsize=8)
+def evidences(text: str) -> tuple[int, ...]:
+    """Return how far each pair of neighbours is evidence: 2, 1 if another script explains it, or 0.
+
+    The pairs that begin at even places come first.
+    """
+    return tuple(map(_EVIDENCE.__getitem__, neighbours(text)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import product
+from itertools import accumulate, count, product
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
@@ -22,6 +22,7 @@ from cleaner.stages.repair.runs import Run
 
 CODECS = {"cp932": "shift-jis", "gb18030": "gbk", "cp949": "euc-kr", "cp950": "big5"}
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
+_EASTERN = re.compile("[\u2e80-\U0010ffff]")
 _WILD = "\xff"  # a byte that was lost; 0xFF occurs neither in UTF-8 nor in these code pages
 _NOTHING = "\x00"  # a character that the code page does not have
 _INSIDE = "[\x80-\xbf\xff]"
@@ -53,27 +54,44 @@ def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
     ``support`` names the code page that other lines of the document went through, ``hint`` one
     that is enough if it explains all that looks East Asian.
     """
-    best: Codec | None = None
     stretches = [(match.start(), match.group()) for match in _STRETCH.finditer(line)]
-    spots = {codec: list(_spots(stretches, _table(codec))) for codec in CODECS}
-    covered = {codec: sum(end - start for start, end, _ in found) for codec, found in spots.items()}
+    spots: dict[str, list[tuple[int, int, str]]] = {}
+    expected: Codec | None = None
+    usual = next((codec for codec, name in CODECS.items() if name == hint), "")
+    if usual:
+        spots[usual] = list(_spots(stretches, _table(usual)))
+        expected = _judged(line, hint, spots[usual], support)
+        if expected and expected.gain > _SURE and _only(line, expected.runs):
+            return expected
+    for codec in CODECS:
+        if codec != usual:
+            spots[codec] = list(_spots(stretches, _table(codec)))
+    covered = {codec: sum(end - start for start, end, _ in spots[codec]) for codec in CODECS}
     most = max(covered.values())
     # only a code page that explains all that looks East Asian can rule out others
-    clear = most >= sum(char > "\u2e7f" for _, stretch in stretches for char in stretch)
-    for codec, name in sorted(CODECS.items(), key=lambda item: (item[1] != hint, -covered[item[0]])):
-        if not covered[codec] or (clear and covered[codec] < _COVERED * most and name not in (hint, support)):
+    clear = most >= len(_EASTERN.findall(line))
+    best = expected
+    for codec, name in sorted(CODECS.items(), key=lambda item: -covered[item[0]]):
+        if codec == usual or not covered[codec]:
+            continue
+        if clear and covered[codec] < _COVERED * most and name != support:
             continue
         if best and _most(line, spots[codec]) <= best.gain:
             continue
-        found = list(_runs(line, spots[codec]))
-        good = [run for run in found if run.gain > 0.5]
-        gain = sum(run.gain for run in good)
-        least = _SUPPORTED if name == support else _FOREIGN if _only(line, good) else _ALONE
-        if gain >= least and (best is None or gain > best.gain):
-            best = Codec(name, tuple(good), gain)
-            if gain > _SURE and _only(line, good) and (name == hint or _is_sound(line, good)):
+        found = _judged(line, name, spots[codec], support)
+        if found and (best is None or found.gain > best.gain):
+            best = found
+            if best.gain > _SURE and _only(line, best.runs) and _is_sound(line, best.runs):
                 break
     return best
+
+
+def _judged(line: str, name: str, spots: list[tuple[int, int, str]], support: str) -> Codec | None:
+    """Return the reading of a line through a code page, if its runs gain enough together."""
+    good = tuple([run for run in _runs(line, spots) if run.gain > 0.5])  # noqa: PLR2004  # half a nat
+    gain = sum([run.gain for run in good])
+    least = _SUPPORTED if name == support else _FOREIGN if _only(line, good) else _ALONE
+    return Codec(name, good, gain) if gain >= least else None
 
 
 def _most(line: str, spots: list[tuple[int, int, str]]) -> float:
@@ -84,13 +102,17 @@ def _most(line: str, spots: list[tuple[int, int, str]]) -> float:
     return cost - sum(len(_SEQUENCE.findall(data)) for _, _, data in spots)
 
 
-def _only(line: str, good: list[Run]) -> bool:
+def _only(line: str, good: Sequence[Run]) -> bool:
     """Return whether the runs are all that looks East Asian in a line."""
-    total = sum(char > "\u2e7f" for char in line)
-    return total <= sum(char > "\u2e7f" for run in good for char in line[run.start : run.end])
+    done = 0
+    for run in good:
+        if _EASTERN.search(line, done, run.start):
+            return False
+        done = run.end
+    return _EASTERN.search(line, done) is None
 
 
-def _is_sound(line: str, good: list[Run]) -> bool:
+def _is_sound(line: str, good: Sequence[Run]) -> bool:
     """Return whether nothing odd is left in a line once the runs are read."""
     return not alarms(Patch(tuple([Edit(run.start, run.end, run.text, ()) for run in good])).apply(line))
 
@@ -125,11 +147,8 @@ def _spots(stretches: Iterable[tuple[int, str]], table: _Bytes) -> Iterator[tupl
         found = _RUN.search(data)
         if not found:
             continue
-        at = {0: where}
-        size = 0
-        for place, char in enumerate(stretch, where + 1):
-            size += len(table[ord(char)])
-            at[size] = place
+        sizes = map(len, map(table.__getitem__, map(ord, stretch)))
+        at = dict(zip(accumulate(sizes, initial=0), count(where)))  # noqa: B905  # the second one is endless
         while found:
             start, end = first, last = found.span()
             while start < end and (start not in at or data[start] < "\x80"):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from operator import add
 
-from cleaner.stages.repair.evidence import evidences, is_disguised, script_of
+from cleaner.stages.repair.evidence import beyond, evidences, is_disguised, script_of
 from cleaner.stages.repair.families import RARE
 from cleaner.stages.repair.kinds import KIND, LOWER, QUOTE, SIGN, TYPE, UPPER
 from cleaner.stages.repair.language import likely, price_of, tongue
@@ -39,11 +39,13 @@ _MARKED = re.compile(r"[^\x00-\x7f]")
 def native(line: str) -> Misreading | None:
     """Return the code pages that leave nothing odd in a line, if it is odd in all languages like its own."""
     sample = f" {line[:_SAMPLE]} "
-    marked = "".join(sorted(set(_MARKED.findall(sample))))
-    if not marked or len(marked) > _KINDS or 3 * len(_MARKED.findall(sample)) > len(sample):
+    if 3 * beyond(sample) > len(sample):
         return None
     hard = evidences(sample).count(2)
-    if not hard or len(_LATIN.findall(sample)) < _LETTERS or is_torn(line) or _is_sequence(sample):
+    marked = "".join(sorted(set(_MARKED.findall(sample)))) if hard else ""
+    if not marked or len(marked) > _KINDS:
+        return None
+    if len(_LATIN.findall(sample)) < _LETTERS or is_torn(line) or _is_sequence(sample):
         return None
     odd_letters = "".join([char for char in marked if KIND[char] in (LOWER, UPPER)])
     least = _CHOSEN if odd_letters and is_disguised(odd_letters) else _LEAST
@@ -83,7 +85,7 @@ def gained(line: str, text: str) -> float:
 
 def latin(line: str, text: str) -> bool:
     """Return whether a line and its reading are in Latin script but for single letters."""
-    return 3 * len(_MARKED.findall(line)) <= len(line) and script_of(text) in ("LATIN", "")
+    return 3 * beyond(line) <= len(line) and script_of(text) in ("LATIN", "")
 
 
 def _costs(text: str, languages: Sequence[str]) -> list[float]:

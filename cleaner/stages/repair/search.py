@@ -34,6 +34,7 @@ from cleaner.stages.repair.throughout import followed, throughout
 _LAYERS = 6
 _WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
 _SAMPLE = 160  # code points of a long line on which families are compared
+_FEW = 8  # pairs that are cheaper to look for one by one
 _AGREED = 3.0  # nats that a line must gain by a misreading that other lines have
 _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
 _JUDGED = 3  # families compared by plausibility
@@ -87,6 +88,7 @@ def _sample(line: str, pairs: Sequence[str]) -> str:
     if len(line) <= _SAMPLE:
         return line
     alarming = set(pairs)
+    few = len(alarming) <= _FEW
     pieces: list[str] = []
     size = 0
     calm: set[str] = set()
@@ -97,7 +99,11 @@ def _sample(line: str, pairs: Sequence[str]) -> str:
         done = end + 1
         if stretch in calm:
             continue
-        if alarming.isdisjoint(map(add, stretch, stretch[1:])):
+        if few:
+            odd = any(pair in stretch for pair in alarming)
+        else:
+            odd = not alarming.isdisjoint(map(add, stretch, stretch[1:]))
+        if not odd:
             calm.add(stretch)
         else:
             pieces.append(stretch)
@@ -214,7 +220,7 @@ def read(
     found = throughout(line, pairs, layers)
     if found:
         return found
-    if any("\u2e7f" < char != LOST for pair in pairs for char in pair):
+    if any("\u2e7f" < char != LOST for char in set("".join(pairs))):
         best = _eastern(line, eastern, hint)
         if best.gain > SURE and not alarms(best.text):
             return best
