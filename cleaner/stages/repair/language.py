@@ -6,11 +6,11 @@ import sys
 from array import array
 from collections import Counter
 from functools import cache, lru_cache
-from operator import add, mul
+from operator import mul
 
 from cleaner.stages.repair.kinds import KIND, SCRIPT
 from cleaner.stages.repair.letters import UNSEEN, letters
-from cleaner.stages.repair.plausibility import PAIR
+from cleaner.stages.repair.plausibility import PAIR, neighbours
 from cleaner.stages.repair.quotes import style
 
 _ENOUGH = 400  # code points by which a language is told
@@ -43,10 +43,25 @@ def price_of(language: str) -> dict[str, float]:
     return _Tongue(language)
 
 
-class _Lanes(dict[str, int]):
+class _Folded(dict[int, str]):
+    """Remembers what characters are to a language: letters and marks themselves, all else a space."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if len(self) > _KEPT:
+            self.clear()
+        found = self[code] = char if KIND[char] in "l^" else " "
+        return found
+
+
+_FOLDED = _Folded()
+_SPACES = 0x20 | 0x20 << 32  # two spaces side by side, as ``neighbours`` gives them
+
+
+class _Lanes(dict[int, int]):
     """What each pair of letters costs in the languages of a script, side by side in one number.
 
-    Adding such numbers adds up all languages at once. A lane is 16 bits wide and a cost an eighth
+    Pairs are numbers (see ``neighbours``). Adding what they cost adds up all languages at once. A lane is 16 bits wide and a cost an eighth
     of a nat, so that ``_ENOUGH`` pairs of the highest cost fit in.
     """
 
@@ -61,11 +76,12 @@ class _Lanes(dict[str, int]):
                 self.names.append(name)
                 self._costs.append(own)
 
-    def __missing__(self, pair: str) -> int:
+    def __missing__(self, code: int) -> int:
+        pair = chr(code & 0x1FFFFF) + chr(code >> 32)
         lanes = array("H", [int(8 * own.get(pair, UNSEEN)) for own in self._costs])
         if len(self) > _KEPT:
             self.clear()
-        self[pair] = found = int.from_bytes(lanes.tobytes(), sys.byteorder)
+        self[code] = found = int.from_bytes(lanes.tobytes(), sys.byteorder)
         return found
 
     def costs(self, total: int) -> list[int]:
@@ -83,10 +99,13 @@ def tongue(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _tongue(text: str) -> str:
-    folded = "".join([c if KIND[c] in "l^" else " " for c in text])
-    counts = Counter(map(add, folded, folded[1:]))
-    counts.pop("  ", None)
-    scripts = Counter(SCRIPT[c] for c in folded if c != " ")
+    folded = text.translate(_FOLDED)
+    counts = Counter(neighbours(folded))
+    counts.pop(_SPACES, None)
+    scripts: Counter[str] = Counter()
+    for char, count in Counter(folded).items():
+        if char != " ":
+            scripts[SCRIPT[char]] += count
     if not scripts:
         return ""
     lanes = _lanes(scripts.most_common(1)[0][0])
@@ -101,7 +120,7 @@ def likely(text: str, count: int) -> list[str]:
     folded = "".join(
         [c if "a" <= c <= "z" else "\x00" if c > "\x7f" else " " for c in text[:_ENOUGH].lower()]
     )
-    counts = Counter([pair for pair in map(add, folded, folded[1:]) if pair != "  " and "\x00" not in pair])
+    counts = Counter([code for code in neighbours(folded) if code != _SPACES and code & 0x1FFFFF and code >> 32])
     lanes = _lanes("LATIN")
     costs = lanes.costs(sum(map(mul, map(lanes.__getitem__, counts), counts.values())))
     best = sorted(range(len(costs)), key=costs.__getitem__)

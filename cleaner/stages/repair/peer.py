@@ -204,13 +204,13 @@ def _replayed(cells: list[_Cell], plan: list[tuple[str, str]]) -> list[_Cell] | 
 
 def _encoded(cells: list[_Cell], codec: str) -> list[_Cell] | None:
     """Turn each character into a byte; all code pages of ftfy have one for one."""
-    found: list[_Cell] = []
-    for cell in cells:
-        data = cell.value.encode(codec, "ignore")
-        if len(data) != 1:
-            return None
-        found.append(cell._replace(value=data.decode("latin-1")))
-    return found
+    values = [cell.value for cell in cells]
+    if any(len(value) != 1 for value in values):
+        return None
+    data = "".join(values).encode(codec, "ignore").decode("latin-1")
+    if len(data) != len(cells):
+        return None
+    return [_Cell(byte, start, end, cause) for byte, (_, start, end, cause) in zip(data, cells, strict=True)]
 
 
 def _decoded(cells: list[_Cell], codec: str, read_as: str) -> list[_Cell]:

@@ -40,6 +40,7 @@ _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
 _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
 
+_CONTROL = re.compile("[\x80-\x9f]")
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
 _LONE = re.compile(r"(?<!\w)Ã (?=\w)|(?<=[a-z])Ã (?=[a-z])")  # what is left of "à" without its no-break space
 
@@ -156,13 +157,24 @@ def _ways(
             if good and good not in seen:
                 seen.append(good)
                 judged.append((-gain, len(judged), way))
-            if whole and not inner and not alarms(_taken(way, good).apply(sample)):
+            if inner or not good:
+                continue
+            if _is_last(sample, family) or (whole and not alarms(_taken(way, good).apply(sample))):
                 break  # nothing is left for another layer
     if not judged and len(pairs) > 1 and not turned:
         # the worst pair may stand across a border: half of it damage, half of it sound text
         return _ways(pairs[::-1], line, support, width, turned=True)
     judged.sort(key=lambda j: j[:2])
     return [(-gain, way) for gain, _, way in judged if gain <= 0.6 * judged[0][0]][:width]
+
+
+def _is_last(line: str, family: Family) -> bool:
+    """Return whether another layer of a family makes no difference to what a line's runs read as."""
+    if not family.shared.isdisjoint(line):
+        return False
+    texts = [family.decoded(line[start:end]) for start, end in family.spans(line)]
+    text = " ".join(texts)
+    return all(texts) and not _CONTROL.search(text) and not family.spans(text)
 
 
 def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
