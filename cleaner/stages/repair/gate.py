@@ -21,7 +21,8 @@ _FEW = 60  # alarms that are cheaper to find one by one than by looking at each 
 _BRIEF = 1_500  # code points of a text that is looked at line by line
 _HEAD = 3_000  # code points on which a damaged document shows
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
-_RARE = 12  # characters that are cheaper to look for one by one
+_THIN = 10  # code points for each byte beyond ASCII in a text that is nearly ASCII
+_RARE = 30  # characters that are cheaper to look for one by one
 _LONG = 1_000  # code points from which it pays to look at words that are new
 _WORD = 12  # code points of a word, on average, where words are told by spaces
 _CONDENSED = 20_000  # code points from which a regex is worth it that drops what is harmless
@@ -113,7 +114,7 @@ def _scan(text: str) -> Scan:
         odd = set(beyond.decode("utf-8", "surrogatepass")).difference(harmless())
         if not odd:
             return _NOTHING
-        if long and len(odd) <= _RARE and len(text) > 20 * len(beyond):
+        if long and len(odd) <= _RARE and len(text) > _THIN * len(beyond):
             return _told(_judged(_beside(text, odd)))
     if long:
         words = text.replace("\n", " ").split(" ")

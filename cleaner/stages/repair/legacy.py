@@ -198,7 +198,7 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
     for read_as, cost, table in readers():
         if not marked <= table.keys():
             continue
-        data = bytes([table.get(ord(char), ord(char)) for char in sample])
+        data = sample.translate(table).encode("latin-1")
         if data in tried:
             continue
         tried.add(data)

@@ -30,7 +30,11 @@ _SEQUENCE = re.compile(
     f"[\xc2-\xdf]{_INSIDE}|[\xe0-\xef]{_INSIDE}{_INSIDE}|[\xf0-\xf4]{_INSIDE}{_INSIDE}{_INSIDE}"
     "|\xff[\x80-\xbf]{2}|[\x40-\x7e]"
 )
-_RUN = re.compile(f"(?:{_SEQUENCE.pattern})+")
+# A run begins with a sequence; one class stands in front, so that a search skips quickly what begins none.
+_RUN = re.compile(
+    f"[\xc2-\xf4\xff](?=[\x80-\xbf\xff])(?:(?<=[\xc2-\xdf]){_INSIDE}|(?<=[\xe0-\xef]){_INSIDE}{_INSIDE}"
+    f"|(?<=[\xf0-\xf4]){_INSIDE}{_INSIDE}{_INSIDE}|(?<=\xff)[\x80-\xbf]{{2}})(?:{_SEQUENCE.pattern})*"
+)
 _SURE = 20.0  # nats from which no other code page is tried if the expected one explains all
 _GUESS = 1.5  # nats: what a lost byte must be paid
 _COVERED = 0.6  # what a code page must explain, as a share of what the best one explains
