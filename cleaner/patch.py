@@ -44,11 +44,11 @@ class Patch:
     def __post_init__(self) -> None:
         """Refuse what is not a patch."""
         last = 0
-        for edit in self.edits:
-            if edit.start < last or edit.end < edit.start:
-                message = f"edits must be in order and apart: {edit.start}:{edit.end} after {last}"
+        for start, end, _, _ in self.edits:
+            if start < last or end < start:
+                message = f"edits must be in order and apart: {start}:{end} after {last}"
                 raise ValueError(message)
-            last = edit.end
+            last = end
 
     def __bool__(self) -> bool:
         """Whether there are edits at all."""

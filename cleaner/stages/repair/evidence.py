@@ -46,7 +46,7 @@ def may_be_foreign(sample: str) -> bool:
     """Return whether a sample may be another script: its odd letters stand apart from ASCII's."""
     found = evidences(sample)
     hard = len(found) - found.count(0)
-    if hard < 2:  # noqa: PLR2004  # more than one
+    if hard < 2:
         return False
     marked = beyond(sample)
     return hard * 12 >= marked and 4 * len(_JOINED.findall(sample)) <= marked
@@ -64,7 +64,7 @@ def is_disguised(sample: str) -> bool:
 
 def broken(sample: str) -> bool:
     """Return whether symbols inside words and the like are too many for sound text of any language."""
-    if evidences(sample).count(2) < 2:  # noqa: PLR2004  # more than one
+    if evidences(sample).count(2) < 2:
         return False
     hard = _hard(sample)
     if len(hard) * 4 < beyond(sample):
@@ -88,9 +88,9 @@ def _levelled(sample: str, text: str) -> bool:
     turned = sum(
         KIND[a] in "lu" and a > "\x7f" and KIND[b] not in "lu" for a, b in zip(sample, text, strict=False)
     )
-    if 2 * turned > marked:
-        if all(KIND[char] in "lu" for pair in _hard(sample) for char in pair if char > "\x7f"):
-            return True
+    odd = (char for pair in _hard(sample) for char in pair if char > "\x7f")
+    if 2 * turned > marked and all(KIND[char] in "lu" for char in odd):
+        return True
     return not any(KIND[b] in 'lu"-' for a, b in zip(sample, text, strict=False) if a > "\x7f")
 
 

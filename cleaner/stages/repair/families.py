@@ -198,6 +198,11 @@ class Family:
         return {}
 
     @cached_property
+    def judged_inside(self) -> dict[str, tuple[str, float]]:
+        """The same for text that was read through the family more than once."""
+        return {}
+
+    @cached_property
     def readings(self) -> _Readings:
         """What whole sequences read as."""
         return _Readings(self.bytes_of)

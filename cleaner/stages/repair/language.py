@@ -61,8 +61,8 @@ _SPACES = 0x20 | 0x20 << 32  # two spaces side by side, as ``neighbours`` gives 
 class _Lanes(dict[int, int]):
     """What each pair of letters costs in the languages of a script, side by side in one number.
 
-    Pairs are numbers (see ``neighbours``). Adding what they cost adds up all languages at once. A lane is 16 bits wide and a cost an eighth
-    of a nat, so that ``_ENOUGH`` pairs of the highest cost fit in.
+    Pairs are numbers (see ``neighbours``). Adding what they cost adds up all languages at once. A lane is
+    16 bits wide and a cost an eighth of a nat, so that ``_ENOUGH`` pairs of the highest cost fit in.
     """
 
     def __init__(self, script: str) -> None:
@@ -120,7 +120,9 @@ def likely(text: str, count: int) -> list[str]:
     folded = "".join(
         [c if "a" <= c <= "z" else "\x00" if c > "\x7f" else " " for c in text[:_ENOUGH].lower()]
     )
-    counts = Counter([code for code in neighbours(folded) if code != _SPACES and code & 0x1FFFFF and code >> 32])
+    counts = Counter(
+        [code for code in neighbours(folded) if code != _SPACES and code & 0x1FFFFF and code >> 32]
+    )
     lanes = _lanes("LATIN")
     costs = lanes.costs(sum(map(mul, map(lanes.__getitem__, counts), counts.values())))
     best = sorted(range(len(costs)), key=costs.__getitem__)

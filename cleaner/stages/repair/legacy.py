@@ -11,7 +11,6 @@ import re
 from bisect import insort
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.patch import Edit
@@ -24,7 +23,7 @@ from cleaner.stages.repair.evidence import (
     sound,
 )
 from cleaner.stages.repair.families import families
-from cleaner.stages.repair.plausibility import PAIR, text_cost
+from cleaner.stages.repair.plausibility import text_cost
 
 _EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
 _STRETCH = re.compile(r"[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
@@ -44,7 +43,6 @@ _ALPHABET = "abcde"  # what shows off a typeface shows letters that make no word
 _GLANCE = 60  # code points on which most of them are ruled out
 _LEAST = 10.0  # nats that a line must gain
 _PEEP = 16  # code points on which the worst of them are ruled out
-_STEPS = 5_000  # pairs of bytes that are remembered for a code page
 _RIVAL = 3.0  # nats by which another reading may be better that is not sound
 _MARGIN = 5.0  # nats that the rest of a text may get back: some pairs cost less than nothing
 _FINALISTS = 12
@@ -194,6 +192,7 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
     # What is not even as good as the sample at its beginning will not be so much better at its end.
     most = min(most, text_cost(" ", sample[:_PEEP], sample[_PEEP : _PEEP + 1] or " ") + _MARGIN)
     costs: list[float] = []
+    peeps: dict[str, float] = {}
     marked = {ord(char) for char in sample if char > "\x7f"}
     for read_as, cost, table in readers():
         if not marked <= table.keys():
@@ -202,10 +201,12 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
         if data in tried:
             continue
         tried.add(data)
-        head = b" " + data[: _PEEP + 1]
-        steps = [a << 8 | b for a, b in pairwise(head)]
-        for (true, price, upper), costs_of in zip(writers(), _steps(), strict=True):
-            if sum(map(costs_of.__getitem__, steps)) + cost + price > most:
+        beginning = data[: _PEEP + 1]
+        for true, price, upper in writers():
+            head = codecs.charmap_decode(beginning, "strict", _ASCII + upper)[0]
+            if head not in peeps:
+                peeps[head] = text_cost(" ", head[:-1], head[-1])
+            if peeps[head] + cost + price > most:
                 continue
             text = codecs.charmap_decode(data, "strict", _ASCII + upper)[0]
             if text in seen or "\N{REPLACEMENT CHARACTER}" in text:
@@ -221,26 +222,6 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
             judged[text] = (text_cost(" ", text[:scale], " ") + cost + 4.0, true, read_as, cost + 4.0)
     best = sorted(judged.items(), key=lambda item: item[1])[:_FINALISTS]
     return [(true, read_as, price, text) for text, (_, true, read_as, price) in best]
-
-
-class _Steps(dict[int, float]):
-    """Remembers what pairs of bytes cost in a code page: the first byte times 256, and the second."""
-
-    def __init__(self, upper: str) -> None:
-        super().__init__()
-        self._chars = _ASCII + upper
-
-    def __missing__(self, step: int) -> float:
-        if len(self) > _STEPS:
-            self.clear()
-        cost = self[step] = PAIR[self._chars[step >> 8] + self._chars[step & 0xFF]]
-        return cost
-
-
-@cache
-def _steps() -> tuple[_Steps, ...]:
-    """Return what pairs of bytes cost in the code pages of ``writers``."""
-    return tuple(_Steps(upper) for _, _, upper in writers())
 
 
 def _eastern(data: bytes) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair import peer
@@ -23,35 +24,8 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     places, others = suspicious(text)
     if not places and not others:
         return Patch()
-    alarmed: list[tuple[int, int]] = []
-    readings: list[Reading] = []
-    memory: list[tuple[Way, ...]] = []
-    support: dict[Family, float] = {}
-    hint = ""
-    known: dict[str, Reading] = {}
-    for start, end in places:
-        line = text[start:end]
-        reading = known.get(line) or _read(line, memory, hint)
-        if reading is None:
-            continue
-        alarmed.append((start, end))
-        if len(known) < _LINES:
-            known[line] = reading
-        hint = reading.eastern or hint
-        readings.append(reading)
-        for way in reading.ways:
-            support[way.family] = support.get(way.family, 0.0) + reading.gain
-    witnesses = dict(sorted(support.items(), key=lambda item: -item[1])[:_WITNESSES])
-    easterns = Counter(reading.eastern for reading in readings)
-    eastern = easterns.most_common(1)[0][0] if easterns else ""
-    best: dict[tuple[int, int], Reading] = {}
-    for place, reading in zip(alarmed, readings, strict=True):
-        best[place] = reading
-        new = witnesses.keys() - {way.family for way in reading.ways}
-        if (new or (eastern and eastern != reading.eastern)) and left(reading):
-            again = read(text[slice(*place)], witnesses, eastern)
-            if again.gain > reading.gain:
-                best[place] = again
+    best = _first(text, places)
+    _again(text, best)
     if legacy:
         _misread(text, best)
     for place in others:
@@ -60,12 +34,48 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     return Patch(tuple(edit for place in sorted(best) for edit in _moved(best[place], place[0])))
 
 
+def _first(text: str, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Reading]:
+    """Return the reading of each line that is odd, in order, by what the lines above it say."""
+    found: dict[tuple[int, int], Reading] = {}
+    memory: list[tuple[Way, ...]] = []
+    hint = ""
+    known: dict[str, Reading] = {}
+    for place in places:
+        line = text[slice(*place)]
+        reading = known.get(line) or _read(line, memory, hint)
+        if reading is not None:
+            found[place] = reading
+            if len(known) < _LINES:
+                known[line] = reading
+            hint = reading.eastern or hint
+    return found
+
+
+def _again(text: str, best: dict[tuple[int, int], Reading]) -> None:
+    """Read lines in which something odd is left again, with what all lines say together."""
+    support: dict[Family, float] = {}
+    for reading in best.values():
+        for way in reading.ways:
+            support[way.family] = support.get(way.family, 0.0) + reading.gain
+    witnesses = dict(sorted(support.items(), key=lambda item: -item[1])[:_WITNESSES])
+    easterns = Counter(reading.eastern for reading in best.values())
+    eastern = easterns.most_common(1)[0][0] if easterns else ""
+    for place, reading in best.items():
+        new = witnesses.keys() - {way.family for way in reading.ways}
+        if (new or (eastern and eastern != reading.eastern)) and left(reading):
+            again = read(text[slice(*place)], witnesses, eastern)
+            if again.gain > reading.gain:
+                best[place] = again
+
+
 def _read(line: str, memory: list[tuple[Way, ...]], hint: str) -> Reading | None:
     """Read a line, first in the ways in which lines above were read; None if nothing in it is odd."""
     for ways in memory:
         reading = follow(line, ways)
         if reading is not None:
             return reading
+        if not alarms(line):
+            break
     if not alarms(line):
         return None
     reading = read(line, {}, hint=hint)

@@ -67,16 +67,20 @@ def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
         expected = _judged(line, hint, spots[usual], support)
         if expected and expected.gain > _SURE and _only(line, expected.runs):
             return expected
-    for codec in CODECS:
-        if codec != usual:
-            spots[codec] = list(_spots(stretches, _table(codec)))
+    spots |= {codec: list(_spots(stretches, _table(codec))) for codec in CODECS if codec != usual}
+    return _best(line, spots, expected, usual, support)
+
+
+def _best(
+    line: str, spots: dict[str, list[tuple[int, int, str]]], best: Codec | None, known: str, support: str
+) -> Codec | None:
+    """Return the best reading through the code pages, given the one that is best of those ``known``."""
     covered = {codec: sum(end - start for start, end, _ in spots[codec]) for codec in CODECS}
     most = max(covered.values())
     # only a code page that explains all that looks East Asian can rule out others
     clear = most >= len(_EASTERN.findall(line))
-    best = expected
     for codec, name in sorted(CODECS.items(), key=lambda item: -covered[item[0]]):
-        if codec == usual or not covered[codec]:
+        if codec == known or not covered[codec]:
             continue
         if clear and covered[codec] < _COVERED * most and name != support:
             continue
@@ -92,7 +96,7 @@ def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
 
 def _judged(line: str, name: str, spots: list[tuple[int, int, str]], support: str) -> Codec | None:
     """Return the reading of a line through a code page, if its runs gain enough together."""
-    good = tuple([run for run in _runs(line, spots) if run.gain > 0.5])  # noqa: PLR2004  # half a nat
+    good = tuple([run for run in _runs(line, spots) if run.gain > 0.5])
     gain = sum([run.gain for run in good])
     least = _SUPPORTED if name == support else _FOREIGN if _only(line, good) else _ALONE
     return Codec(name, good, gain) if gain >= least else None
@@ -152,7 +156,7 @@ def _spots(stretches: Iterable[tuple[int, str]], table: _Bytes) -> Iterator[tupl
         if not found:
             continue
         sizes = map(len, map(table.__getitem__, map(ord, stretch)))
-        at = dict(zip(accumulate(sizes, initial=0), count(where)))  # noqa: B905  # the second one is endless
+        at = dict(zip(accumulate(sizes, initial=0), count(where)))
         while found:
             start, end = first, last = found.span()
             while start < end and (start not in at or data[start] < "\x80"):

@@ -99,7 +99,7 @@ def _languages(text: str) -> list[str]:
 
 
 def _meant(marked: str, language: str) -> dict[str, tuple[str, str, float]]:
-    """Return what some characters may have been in a language, and for each reading the cheapest code pages."""
+    """Return what some characters may be in a language, and for each reading the cheapest code pages."""
     found: dict[str, tuple[str, str, float]] = {}
     fitting = _fitting(language)
     for read_as, cost, data in _written(marked):
@@ -131,26 +131,25 @@ def _written(marked: str) -> tuple[tuple[str, float, bytes], ...]:
 
 @cache
 def _fitting(language: str) -> list[int]:
-    """Return for each byte the code pages, as bits, in which it is a letter of a language, a mark or a sign."""
+    """Return for each byte the code pages, as bits, in which it is a language's letter, a mark or a sign."""
     masks = [0] * 256
-    fits = _Fits(language)
-    for bit, (_, _, upper) in enumerate(writers()):
-        for byte, char in enumerate(upper, 128):
-            if fits[char]:
-                masks[byte] |= 1 << bit
+    places = _places()
+    for letter in ("", *{pair[0] for pair in letters().languages[language]}):
+        for byte, mask in places.get(letter, {}).items():
+            masks[byte] |= mask
     return masks
 
 
-class _Fits(dict[str, bool]):
-    """Remembers which characters are letters of a language, marks or signs."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._alphabet = frozenset(pair[0] for pair in letters().languages[language])
-
-    def __missing__(self, char: str) -> bool:
-        fits = self[char] = char.lower() in self._alphabet or KIND[char] in (QUOTE, TYPE, SIGN)
-        return fits
+@cache
+def _places() -> dict[str, dict[int, int]]:
+    """Return the bytes of each letter, and of all marks and signs (''), with their code pages as bits."""
+    found: dict[str, dict[int, int]] = {}
+    for bit, (_, _, upper) in enumerate(writers()):
+        for byte, char in enumerate(upper, 128):
+            for key in (char.lower(), *(("",) if KIND[char] in (QUOTE, TYPE, SIGN) else ())):
+                places = found.setdefault(key, {})
+                places[byte] = places.get(byte, 0) | 1 << bit
+    return found
 
 
 def _agree(marked: str, read: str, toll: float) -> bool:

@@ -8,7 +8,7 @@ in windows-1253. Such a character is written back as ftfy read it, and read agai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from cleaner.stages.repair.choice import Option
@@ -75,21 +75,34 @@ def _again(line: str, place: int, family: Family, low: int, high: int) -> tuple[
     alone = _alone(line[place], family)
     if alone:
         return place, place + 1, alone
-    if family.bytes_of.keys().isdisjoint(
-        line[max(low, place - 1) : place] + line[place + 1 : min(high, place + 2)]
-    ):
-        return place, place, ()  # beside characters that the code page lacks, nothing was torn
+    reach = _reach(line, place, family.bytes_of, low, high)
     for spelt in _torn(line[place], family):
-        for before, after in ((0, 1), (0, 2), (1, 0), (2, 0), (1, 1)):
+        for before, after in reach:
             start, end = place - before, place + 1 + after
-            if start < low or end > high:
-                continue
             joined = line[start:place] + spelt + line[place + 1 : end]
             if family.sequence.fullmatch(joined):
                 options = tuple(Option(char, _AGAIN) for char in family.readings[joined] if usual(char))
                 if options:
                     return start, end, options
     return place, place, ()
+
+
+def _reach(line: str, place: int, known: Mapping[str, object], low: int, high: int) -> list[tuple[int, int]]:
+    """Return how many characters before and after one may belong to it: the code page has them.
+
+    Beside characters that the code page lacks, nothing was torn.
+    """
+    ahead = place + 1 < high and line[place + 1] in known
+    reach = [(0, 1)] if ahead else []
+    if ahead and place + 2 < high and line[place + 2] in known:
+        reach.append((0, 2))
+    if place > low and line[place - 1] in known:
+        reach.append((1, 0))
+        if place - 1 > low and line[place - 2] in known:
+            reach.append((2, 0))
+        if ahead:
+            reach.append((1, 1))
+    return reach
 
 
 @lru_cache(maxsize=50_000)

@@ -33,24 +33,19 @@ def runs(line: str, family: Family, *, inner: bool = False, above: float = -math
     ``inner`` is for text that was read through the family more than once: of several readings
     it takes those that the family can have written, and counts the gain of the next layer too.
     """
-    judged = family.judged
-    size = len(line)
-    mode = "+" if inner else "-"
+    judged = family.judged_inside if inner else family.judged
+    padded = f"\n{line}\n"
     found: list[Run] = []
     for start, end in family.spans(line):
-        if end - start > _SHORT:
-            before, after = line[start - 1 : start] or "\n", line[end : end + 1] or "\n"
-            text, gain = _judge(before, line[start:end], after, family, inner=inner)
-        else:
-            key = (line[start - 1 : end + 1] if start else "\n" + line[: end + 1]) + mode
-            if end == size:
-                key = f"{key[:-1]}\n{mode}"
-            verdict = judged.get(key)
-            if verdict is None:
+        key = padded[start : end + 2]
+        verdict = judged.get(key)
+        if verdict is None:
+            verdict = _judge(key[0], key[1:-1], key[-1], family, inner=inner)
+            if end - start <= _SHORT:
                 if len(judged) > _KEPT:
                     judged.clear()
-                verdict = judged[key] = _judge(key[0], line[start:end], key[-2], family, inner=inner)
-            text, gain = verdict
+                judged[key] = verdict
+        text, gain = verdict
         if text and gain > above:
             found.append(Run(start, end, text, gain))
     return found

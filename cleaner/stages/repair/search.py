@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from operator import add
 
 from cleaner.patch import Edit, Patch
@@ -81,7 +82,7 @@ def _calm(line: str, run: Run) -> bool:
 
 def _taken(way: Way, good: list[Run]) -> Patch:
     cause = (f"repair.mojibake:{way.family.name}",)
-    return Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in good))
+    return Patch(tuple([Edit(start, end, text, cause) for start, end, text, _ in good]))
 
 
 def _sample(line: str, pairs: Sequence[str]) -> str:
@@ -202,19 +203,20 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     found = followed(line, ways)
     if found or not alarms(line):
         return found
-    text, patch, total = line, Patch(), 0.0
+    text, total = line, 0.0
+    layers: list[Patch] = []
     for way in ways:
         layer, gain = _layer(text, way, SURE)
         total += gain
         if not layer:
             return None
         text = layer.apply(text)
-        patch = patch.then(layer)
+        layers.append(layer)
     if alarms(text):
         return None
     if total < 2 * SURE:  # on the edge, so it must be known what the broken sequences gained
         total = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
-    return Reading(text, patch, total, ways) if total > SURE else None
+    return Reading(text, reduce(Patch.then, layers), total, ways) if total > SURE else None
 
 
 def read(
