@@ -10,7 +10,7 @@ import codecs
 import re
 from bisect import insort
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.patch import Edit
@@ -22,13 +22,11 @@ from cleaner.stages.repair.evidence import (
     script_of,
     sound,
 )
-from cleaner.stages.repair.families import families
+from cleaner.stages.repair.pages import ASCII, EASTERN, ROUNDED, least, readers, writers
 from cleaner.stages.repair.plausibility import text_cost
 
-_EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
 _STRETCH = re.compile(r"[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
 _MARKED = re.compile(r"[^\x00-\x7f]+")
-_ASCII = bytes(range(128)).decode("ascii")
 _CONTROL = re.compile(r"[\x80-\x9f]")
 _TRUNCATED = re.compile(r"(?:[\xc2\xc3]|[\xe2\xef][\xa0-\xbf]?|\xf0[\xa0-\xbf]{0,2})+")
 _SHORTENED = re.compile(
@@ -59,33 +57,6 @@ class Misreading(NamedTuple):
     read_as: str
     gain: float
     native: bool = False
-
-
-@cache
-def readers() -> tuple[tuple[str, float, dict[int, int]], ...]:
-    """Return name, price and a translation from characters to bytes for each code page."""
-    found: dict[str, tuple[str, float, dict[int, int]]] = {}
-    for family in families():
-        if family.name not in found:
-            table = {
-                ord(char): codes[0]
-                for char, codes in family.bytes_of.items()
-                if char == family.own[codes[0] - 128] or family.own[codes[0] - 128] is None
-            }
-            found[family.name] = (family.name, family.price, table)
-    return tuple(found.values())
-
-
-@cache
-def writers() -> tuple[tuple[str, float, str], ...]:
-    """Return name, price and the characters of the upper bytes for each single-byte code page."""
-    found: dict[str, tuple[str, float, str]] = {}
-    for family in families():
-        if family.name in _EASTERN:
-            continue  # a family by its few single bytes
-        upper = "".join(char if char is not None else "\N{REPLACEMENT CHARACTER}" for char in family.own)
-        found.setdefault(family.name, (family.name, family.price, upper))
-    return tuple(found.values())
 
 
 def misreading(line: str) -> Misreading | None:
@@ -186,32 +157,22 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
     ``most`` is what a reading may cost at all; most of them are beyond it after a few characters.
     """
     judged: dict[str, tuple[float, str, str, float]] = {}
-    tried: set[bytes] = set()
     seen = {sample}
     most += _MARGIN
     # What is not even as good as the sample at its beginning will not be so much better at its end.
     most = min(most, text_cost(" ", sample[:_PEEP], sample[_PEEP : _PEEP + 1] or " ") + _MARGIN)
     costs: list[float] = []
-    peeps: dict[str, float] = {}
-    marked = {ord(char) for char in sample if char > "\x7f"}
-    for read_as, cost, table in readers():
-        if not marked <= table.keys():
-            continue
-        data = sample.translate(table).encode("latin-1")
-        if data in tried:
-            continue
-        tried.add(data)
-        beginning = data[: _PEEP + 1]
-        for true, price, upper in writers():
-            head = codecs.charmap_decode(beginning, "strict", _ASCII + upper)[0]
-            if head not in peeps:
-                peeps[head] = text_cost(" ", head[:-1], head[-1])
-            if peeps[head] + cost + price > most:
+    peeps = _Peeps()
+    for read_as, cost, data in _written(sample):
+        for first, second, true, price, upper in _begun(data, peeps, most - cost):
+            if first + cost + price > most:
                 continue
-            text = codecs.charmap_decode(data, "strict", _ASCII + upper)[0]
+            text = codecs.charmap_decode(data, "strict", ASCII + upper)[0]
             if text in seen or "\N{REPLACEMENT CHARACTER}" in text:
                 continue
             seen.add(text)
+            if len(costs) >= _FINALISTS and second + cost + price > costs[_FINALISTS - 1]:
+                continue  # there are enough better ones
             glance = text_cost(" ", text[:_GLANCE], " ") + cost + price
             judged[text] = (glance, true, read_as, cost + price)
             insort(costs, glance)
@@ -224,8 +185,45 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
     return [(true, read_as, price, text) for text, (_, true, read_as, price) in best]
 
 
+def _written(sample: str) -> Iterator[tuple[str, float, bytes]]:
+    """Yield the different bytes that a sample may have been, with the first code page of each."""
+    marked = {ord(char) for char in sample if char > "\x7f"}
+    tried: set[bytes] = set()
+    for read_as, cost, table in readers():
+        if marked <= table.keys():
+            data = sample.translate(table).encode("latin-1")
+            if data not in tried:
+                tried.add(data)
+                yield read_as, cost, data
+
+
+class _Peeps(dict[str, float]):
+    """Remembers what beginnings of texts cost."""
+
+    def __missing__(self, head: str) -> float:
+        cost = self[head] = text_cost(" ", head[:-1], head[-1])
+        return cost
+
+
+def _begun(data: bytes, peeps: _Peeps, most: float) -> Iterator[tuple[float, float, str, float, str]]:
+    """Yield the code pages in which bytes begin well enough.
+
+    With each come the cost of the beginning and the least that a glance may cost.
+    """
+    beginning = data[: _PEEP + 1]
+    begins = least(beginning)
+    if min(begins) > most:
+        return
+    glances = least(data[:_GLANCE] + b" ")
+    for (true, price, upper), begin, glance in zip(writers(), begins, glances, strict=True):
+        if begin + price <= most:
+            head = codecs.charmap_decode(beginning, "strict", ASCII + upper)[0]
+            if peeps[head] + price <= most + ROUNDED:
+                yield peeps[head], glance, true, price, upper
+
+
 def _eastern(data: bytes) -> Iterator[tuple[str, str]]:
-    for true in _EASTERN:
+    for true in EASTERN:
         try:
             yield true, codecs.getincrementaldecoder(true)().decode(data)
         except UnicodeDecodeError:

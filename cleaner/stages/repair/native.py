@@ -17,9 +17,10 @@ from cleaner.stages.repair.evidence import beyond, evidences, is_disguised, scri
 from cleaner.stages.repair.families import RARE
 from cleaner.stages.repair.kinds import KIND, LOWER, QUOTE, SIGN, TYPE, UPPER
 from cleaner.stages.repair.language import likely, price_of, tongue
-from cleaner.stages.repair.legacy import Misreading, is_torn, readers, writers
+from cleaner.stages.repair.legacy import Misreading, is_torn
 from cleaner.stages.repair.letters import letters
 from cleaner.stages.repair.lookalike import lookalike
+from cleaner.stages.repair.pages import ASCII, readers, writers
 
 _SAMPLE = 400  # code points by which a line is weighed
 _LANGUAGES = 4  # of which a line may be
@@ -30,7 +31,6 @@ _QUOTES = tuple(map(frozenset, ("“”", "„“", "«»", "‘’")))  # marks
 _LETTERS = 6  # letters of ASCII by which a language is told
 _ODD = 8.0  # nats from which a pair is odd in a language
 _RARE = 3  # different letters by which a code page is told that is seldom used
-_ASCII = bytes(range(128)).decode("ascii")
 _SINGLE = re.compile(r"[\x80-\x9f]|. ")  # what ``lookalike`` takes for half of a sequence
 _LATIN = re.compile(r"[a-zA-Z]")
 _MARKED = re.compile(r"[^\x00-\x7f]")
@@ -109,7 +109,7 @@ def _meant(marked: str, language: str) -> dict[str, tuple[str, str, float]]:
         while left > 0:
             true, price, upper = writers()[(left & -left).bit_length() - 1]
             left &= left - 1
-            read = codecs.charmap_decode(data, "strict", _ASCII + upper)[0]
+            read = codecs.charmap_decode(data, "strict", ASCII + upper)[0]
             if read != marked and (read not in found or cost + price < found[read][2]):
                 found[read] = (true, read_as, cost + price)
     return found
