@@ -1,0 +1,60 @@
+"""What text costs, pair by pair and in all code pages at once, and where runs begin."""
+
+from __future__ import annotations
+
+import codecs
+from operator import add
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.stages.repair.families import families
+from cleaner.stages.repair.gate import alarms, weighed
+from cleaner.stages.repair.native import _fitting, _meant
+from cleaner.stages.repair.pages import ASCII, least, writers
+from cleaner.stages.repair.plausibility import PAIR, neighbours, text_cost
+
+_LINES = st.text(st.characters(exclude_characters="\n"), max_size=60) | st.text("aé Ã©’ÐñПри€", max_size=60)
+# Parts of UTF-8, whole and broken, halves of surrogate pairs among them.
+_BYTES = st.lists(
+    st.sampled_from([b"a", b"\xc3\xa9", b"\xe2\x82", b"\xac", b"\xf0\x9f\x98\x80", b"\xed\xa0\xbd"])
+)
+
+
+@given(_LINES)
+def test_neighbours_are_all_pairs(text: str) -> None:
+    pairs = [chr(code & 0x1FFFFF) + chr(code >> 32) for code in neighbours(text)]
+    assert sorted(pairs) == sorted(map(add, text, text[1:]))
+
+
+@given(_LINES)
+def test_a_line_is_weighed_as_its_pairs_are(line: str) -> None:
+    cost, odd = weighed(line)
+    text = f"\n{line}\n"
+    assert cost == pytest.approx(sum(PAIR[pair] for pair in map(add, text, text[1:])))
+    assert cost == pytest.approx(text_cost("\n", line, "\n"))
+    assert odd == bool(alarms(line))
+
+
+def test_what_bytes_cost_at_least_is_close_to_what_they_cost() -> None:
+    data = "Привет, мир! – «да»".encode("cp1251")
+    for (_, _, upper), found in zip(writers(), least(data), strict=True):
+        text = codecs.charmap_decode(data, "strict", ASCII + upper)[0]
+        cost = text_cost(" ", text[:-1], text[-1])
+        assert cost - 0.5 < found <= cost
+
+
+def test_code_pages_are_those_that_leave_letters_of_the_language() -> None:
+    found = _meant("ìø", "cs")
+    assert found["ěř"][:2] == ("cp1250", "cp1252")
+    names = [name for name, _, _ in writers()]
+    assert _fitting("cs")[0xEC] >> names.index("cp1250") & 1
+    assert not _fitting("cs")[0xEC] >> names.index("cp1252") & 1
+
+
+@given(_BYTES)
+def test_runs_among_bytes_are_those_among_characters(parts: list[bytes]) -> None:
+    family = next(family for family in families() if family.name == "mac-roman")
+    line = b"".join(parts).decode("mac-roman")
+    assert family.spans(line) == [match.span() for match in family.run.finditer(line)]
