@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
+from cleaner.stages.repair.asked import answered, is_bad, may_change
 from cleaner.stages.repair.families import families
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.kinds import BOX, KIND, MATH, PRIVATE, WEIRD
@@ -25,11 +25,11 @@ from cleaner.stages.repair.runs import runs
 from cleaner.stages.repair.search import read
 
 _ASCII = 0x80
-_BRIEF = 40  # code points of a piece that is likely to come again
 _CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own
 _TRUST = 9.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
 _SIGNS = frozenset((BOX, MATH, PRIVATE, WEIRD))
 _LONE = re.compile("[ÂÃ](?=\\s|\\Z)")
+_LOST = "\N{REPLACEMENT CHARACTER}"
 _STRANDED = re.compile("[\xc2\xc3\xe2\xf0][\x80-\x9f]")
 
 
@@ -47,7 +47,7 @@ def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
     best = reading
     if not sound(reading):
         answer = peer(line, legacy=legacy, known=reading.text)
-        if not answer and not reading.patch and "\N{REPLACEMENT CHARACTER}" in line:
+        if not answer and not reading.patch and _LOST in line:
             answer = _mended(line)
         if answer and answer.apply(line) != reading.text:
             best = _better(line, reading, answer)
@@ -59,13 +59,6 @@ def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
         more = peer(reading.text, legacy=legacy)
         best = _better(line, best, reading.patch.then(more)) if more else best
     return best
-
-
-def _is_bad(line: str) -> bool:
-    """Return whether ftfy sees anything odd in a line; if not, it leaves it alone."""
-    from ftfy.badness import is_bad  # noqa: PLC0415  # slow to load, rarely needed
-
-    return is_bad(line)
 
 
 def _better(line: str, reading: Reading, patch: Patch) -> Reading:
@@ -100,7 +93,7 @@ def sound(reading: Reading) -> bool:
 
 def _is_suspect(line: str) -> bool:
     """Return whether ftfy might change a line."""
-    return lookalike().search(line) is not None and _is_bad(line)
+    return lookalike().search(line) is not None and is_bad(line)
 
 
 def peer(line: str, *, legacy: bool = True, known: str | None = None) -> Patch:
@@ -109,9 +102,9 @@ def peer(line: str, *, legacy: bool = True, known: str | None = None) -> Patch:
     Its answers with U+FFFD are left to the stage itself, which knows what was lost. An answer
     that is ``known`` is not wanted.
     """
-    if not _is_bad(line):
+    if not may_change(line) or not is_bad(line):
         return Patch()
-    text, plan = _ftfy(line)
+    text, plan = answered(line)
     if text in (line, known):
         return Patch()
     cells = _replayed([_Cell(char, place, place + 1) for place, char in enumerate(line)], plan)
@@ -132,7 +125,7 @@ def peer(line: str, *, legacy: bool = True, known: str | None = None) -> Patch:
 
 def _mended(line: str) -> Patch:
     """Return what a line becomes through the code page that ftfy sees in it, losses mended by the stage."""
-    _, plan = _ftfy(line, lossy=True)
+    _, plan = answered(line, lossy=True)
     page = next((display(codec) for action, codec in plan if action == "encode"), "")
     family = next((family for family in families() if family.name == page), None)
     if family is None or not any(parameter == "replace_lossy_sequences" for _, parameter in plan):
@@ -141,21 +134,6 @@ def _mended(line: str) -> Patch:
     found = sorted([*whole, *mended(line, family, whole)])
     patch = Patch(tuple(Edit(run.start, run.end, run.text, (f"repair.mojibake:{page}",)) for run in found))
     return Patch() if "\N{REPLACEMENT CHARACTER}" in patch.apply(line) else patch
-
-
-def _ftfy(line: str, *, lossy: bool = False) -> tuple[str, list[tuple[str, str]]]:
-    """Return ftfy's answer and its plan."""
-    return _remembered(line, lossy) if len(line) < _BRIEF else _asked(line, lossy)
-
-
-def _asked(line: str, lossy: bool) -> tuple[str, list[tuple[str, str]]]:
-    from ftfy import TextFixerConfig, fix_encoding_and_explain  # noqa: PLC0415  # slow to load, rarely needed
-
-    text, plan = fix_encoding_and_explain(line, TextFixerConfig(replace_lossy_sequences=lossy))
-    return text, list(plan or ())
-
-
-_remembered = lru_cache(maxsize=1_000)(_asked)
 
 
 def _edits(line: str, cells: list[_Cell]) -> Iterator[Edit]:
@@ -272,7 +250,7 @@ def _inconsistent(cells: list[_Cell]) -> list[_Cell] | None:
     done = 0
     for match in UTF8_DETECTOR_RE.finditer(text):
         start, end = match.span()
-        _, plan = _ftfy(match.group(), lossy=True)  # as ftfy does it
+        _, plan = answered(match.group(), lossy=True)  # as ftfy does it
         inner = _replayed(cells[start:end], plan) if end - start < len(text) else cells[start:end]
         if inner is None:
             return None

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import ftfy
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cleaner.stages.repair import repair
+from cleaner.stages.repair.asked import may_change
 from cleaner.stages.repair.gate import suspicious
 from cleaner.stages.repair.peer import peer
 
@@ -143,3 +146,32 @@ def test_half_a_sequence_is_not_windows_1252() -> None:
 def test_places_are_lines() -> None:
     assert suspicious("plain\nÃ©tÃ©\nplain\nÃ¨")[1] == [(6, 11), (18, 20)]
     assert suspicious("Ça va, « déjà » ; où ?\nПривет, мир") == ([], [])
+
+
+_PIECES = [
+    "Ã©",
+    "Ã ",
+    "â€™",
+    "â€\ufffd",
+    "Ð¿",
+    "СЂ",
+    "мені ",
+    "β€",
+    "é",
+    "\x85",
+    "№",
+    "“Привет” ",
+    " a",
+    "à",
+    "√©",
+]
+
+
+@given(
+    st.lists(st.sampled_from(_PIECES), max_size=6).map("".join)
+    | st.text("aÃ©àÐС€™№ії» \x99\ufffd", max_size=12)
+)
+@settings(max_examples=300, deadline=None)
+def test_ftfy_leaves_alone_what_it_is_not_asked_about(line: str) -> None:
+    if not may_change(line):
+        assert ftfy.fix_encoding(line) == line
