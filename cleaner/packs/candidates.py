@@ -9,7 +9,7 @@ from itertools import compress, count, filterfalse
 from cleaner.packs.haystack import haystack, may_hold_surrogates
 from cleaner.packs.kinds import CompiledRule
 from cleaner.packs.lines import Lines
-from cleaner.packs.phrases import LONGEST_LABEL, PhraseTest, compiled, fold, fold_label
+from cleaner.packs.phrases import PhraseTest, compiled, fold, label_test
 from cleaner.packs.plan import Opening, Plan, openings, signature_openings
 from cleaner.packs.scan import Owners, Scanner
 
@@ -62,8 +62,7 @@ class Finder:
             pattern = compiled(phrase.text, case, limited=rule is None or rule.limited)
             return number, pattern.fullmatch if chosen[0].whole else pattern.search, frozenset()
         if phrase.kind == "label":
-            labels = frozenset(fold_label(opening.phrase.text) for opening in chosen)
-            return number, lambda line: len(line) < LONGEST_LABEL and fold_label(line) in labels, frozenset()
+            return number, label_test(opening.phrase.text for opening in chosen), frozenset()
         if case == "exact":
             return number, PhraseTest(tuple(opening.phrase for opening in chosen), case), frozenset()
         return number, None, frozenset(fold(opening.phrase.text) for opening in chosen)

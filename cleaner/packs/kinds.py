@@ -12,7 +12,7 @@ import regex
 
 from cleaner.packs.excepting import Unless
 from cleaner.packs.lines import Lines
-from cleaner.packs.phrases import Pattern, PhraseTest, compiled, fold
+from cleaner.packs.phrases import Pattern, PhraseTest, compiled, fold, undecorated
 from cleaner.packs.schema import (
     Block,
     Contents,
@@ -119,6 +119,8 @@ class CompiledRule:
             parts = [around]
             if match.start > start or match.end < end:
                 parts.append(lines.text[match.start : match.end])
+            elif match.first == match.last:
+                parts.append(undecorated(lines.trimmed[match.first]))
             known[place] = any(map(self._unless.found, parts))
         excepted: bool = known[place]
         return excepted

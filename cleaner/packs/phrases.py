@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, Protocol
 
@@ -144,6 +144,20 @@ _AFTER_LABEL = regex.compile(
     r"(?:\s*[:…‹›«»<>→←↑↓↗|*#+^▼▾►▶·•\-\p{Extended_Pictographic}](?<![©®™])|\s*\.\.\.){1,4}$"
 )
 
+_ENDING = regex.compile(r"\s*(?:\.\.\.|…|:)$")
+
+
+def undecorated(line: str) -> str:
+    """Return a trimmed line without the bullets or arrows before it or, if it has none, after it.
+
+    >>> undecorated("• Read More"), undecorated("Read More:")
+    ('Read More', 'Read More')
+    """
+    bare = _BEFORE_LABEL.sub("", line)
+    if bare == line:
+        bare = _AFTER_LABEL.sub("", line)
+    return bare.strip() or line
+
 
 @lru_cache(maxsize=10_000)
 def fold_label(text: str) -> str:
@@ -152,11 +166,7 @@ def fold_label(text: str) -> str:
     >>> fold_label("• Read More"), fold_label("Read More \N{RIGHTWARDS ARROW}")
     ('read more', 'read more')
     """
-    whole = fold(text)
-    bare = _BEFORE_LABEL.sub("", whole)
-    if bare == whole:
-        bare = _AFTER_LABEL.sub("", whole)
-    return bare.strip() or whole
+    return undecorated(fold(text))
 
 
 @lru_cache(maxsize=50_000)
@@ -170,10 +180,41 @@ LONGEST_LABEL = 200
 """Code points of a line beyond which it is no label."""
 
 
+def label_test(labels: Iterable[str]) -> Callable[[str], bool]:
+    """Return a test for lines that are one of ``labels``, whatever lists and buttons put around it.
+
+    What a label itself has around it tells it from a word, and the line must have it too.
+
+    >>> is_one = label_test(["Read more", "Loading..."])
+    >>> is_one("• Read More"), is_one("Loading"), is_one("• Loading …")
+    (True, False, True)
+    """
+    folded = {label: fold_label(label) for label in labels}
+    bare = frozenset(label for whole, label in folded.items() if label == fold(whole))
+    dressed = frozenset(_dressed(whole) for whole, label in folded.items() if label != fold(whole))
+    if not dressed:
+        return lambda line: len(line) < LONGEST_LABEL and fold_label(line) in bare
+
+    def is_label(line: str) -> bool:
+        if len(line) >= LONGEST_LABEL:
+            return False
+        if fold_label(line) in bare:
+            return True
+        key = _dressed(line)
+        return key in dressed or _BEFORE_LABEL.sub("", key) in dressed
+
+    return is_label
+
+
+def _dressed(line: str) -> str:
+    """Return a line folded, with its last dots or colon as one writes them."""
+    return _ENDING.sub(lambda end: ":" if ":" in end[0] else "...", fold(line))
+
+
 class PhraseTest:
     """Whether a trimmed line is one of some phrases; see ``LimitedPattern`` for ``limited``."""
 
-    __slots__ = ("_case", "_exact", "_labels", "_limited", "_matches", "_patterns")
+    __slots__ = ("_case", "_exact", "_is_label", "_limited", "_matches", "_patterns")
 
     def __init__(
         self, phrases: tuple[Phrase, ...], case: Literal["ignore", "exact"], *, limited: bool = False
@@ -182,7 +223,8 @@ class PhraseTest:
         self._case = case
         self._limited = limited
         self._exact = frozenset(self._folded(phrase.text) for phrase in phrases if phrase.kind == "exact")
-        self._labels = frozenset(fold_label(phrase.text) for phrase in phrases if phrase.kind == "label")
+        labels = [phrase.text for phrase in phrases if phrase.kind == "label"]
+        self._is_label = label_test(labels) if labels else None
         self._patterns = tuple(phrase.text for phrase in phrases if phrase.kind == "regex")
         self._matches: list[Callable[[str], object]] | None = None
 
@@ -190,7 +232,7 @@ class PhraseTest:
         """Return whether the whole of ``line`` is one of the phrases."""
         if self._exact and self._folded(line) in self._exact:
             return True
-        if self._labels and len(line) < LONGEST_LABEL and fold_label(line) in self._labels:
+        if self._is_label and self._is_label(line):
             return True
         if not self._patterns:
             return False
