@@ -45,7 +45,8 @@ class Place(NamedTuple):
 class Phrase(NamedTuple):
     """One way to say what a line must be: ``exact`` after folding, or a ``regex`` for the whole of it.
 
-    A ``label`` is exact but for what lists and buttons put around it: bullets, arrows, a colon.
+    A ``label`` is exact but for what lists and buttons put around it: bullets, arrows, a colon. What
+    a label itself has of these, the line must have too.
     """
 
     kind: Literal["exact", "label", "regex"]
