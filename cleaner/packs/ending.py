@@ -14,10 +14,12 @@ class Ending(NamedTuple):
     """The prose that is still there: its lines, and the sums of their words, from 0.
 
     What comes after a line before ``limit`` holds too much prose in a row, or too long a line, for as long
-    as all of ``blockers`` are there.
+    as all of ``blockers`` are there. It holds for a ``version`` of the lines; its prose, for as long as none
+    of it goes and nothing is ``restored``.
     """
 
     version: int
+    restored: int
     places: list[int]
     sums: list[int]
     limit: int
@@ -66,7 +68,11 @@ def _ending(lines: Lines, kind: Tail | Foot) -> Ending:
 def _made(lines: Lines, kind: Tail | Foot, before: Ending | None) -> Ending:
     """Return the ending as it is now; ``before`` is what it was before some lines went."""
     there, prose = lines.there, lines.prose(kind.words)
-    if before is not None and all(map(there.__getitem__, before.places)):
+    if (
+        before is not None
+        and before.restored == lines.restored
+        and all(map(there.__getitem__, before.places))
+    ):
         places, sums = before.places, before.sums
     else:
         places = [j for j in prose if there[j]]
@@ -89,4 +95,4 @@ def _made(lines: Lines, kind: Tail | Foot, before: Ending | None) -> Ending:
     fenced = max((j for j in lines.fenced if there[j]), default=-1)
     if fenced > limit:
         limit, blockers = fenced, [fenced]
-    return Ending(lines.version, places, sums, limit, blockers)
+    return Ending(lines.version, lines.restored, places, sums, limit, blockers)

@@ -27,7 +27,7 @@ class Lines:
         self.text = text
         self.parts = text.split("\n")
         self.gone = bytearray(len(self.parts))
-        self.version = 0
+        self.version = self.restored = 0
         self.visited: list[int] | None = None
         self.restless = False
         self._memo: dict[Hashable, dict[Any, Any]] = {}
@@ -78,6 +78,7 @@ class Lines:
     def restore(self) -> None:
         """Bring all lines back."""
         self.version += 1
+        self.restored += 1
         self.gone = bytearray(len(self.parts))
         for name in ("there", "taken"):
             self.__dict__.pop(name, None)

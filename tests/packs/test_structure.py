@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.packs.ending import _ending
+from cleaner.packs.lines import Lines
 from cleaner.packs.load import load_rules
 from cleaner.packs.match import Engine, Facts
 from cleaner.packs.naive import Naive
 from cleaner.packs.phrases import fold_label
+from cleaner.packs.schema import Tail
 from cleaner.packs.words import is_label, sentence_words, word_count
 
 PACK = """
@@ -147,6 +150,17 @@ def test_a_heading_goes_when_its_sentence_does() -> None:
     engine = Engine(load_rules(), "standard")
     sentence = "Your email address will not be published. Required fields are marked *"
     assert left(engine, f"{PROSE}\nShare this\n{sentence}\n") == f"{PROSE}\n"
+
+
+def test_prose_that_comes_back_counts_again() -> None:
+    lines = Lines(f"{PROSE * 3}\nRelated\n\n{PROSE}")
+    kind = next(rule.kind for rule in load_rules().rules if rule.id == "tails.related")
+    assert isinstance(kind, Tail)
+    prose = _ending(lines, kind).places
+    lines.take(6, 6)
+    assert _ending(lines, kind).places == prose[:-1]
+    lines.restore()
+    assert _ending(lines, kind).places == prose
 
 
 def test_wrapped_paragraphs_are_prose(engine: Engine) -> None:
