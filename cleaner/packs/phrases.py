@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Literal, Protocol
+from time import thread_time
+from typing import Literal, Protocol, TypeVar
 
 import regex
 
@@ -79,10 +80,13 @@ _long_folded = lru_cache(maxsize=2)(_folded.__wrapped__)
 
 
 LIMIT_SECONDS = 0.5
-"""CPU time of the process that one match of a pattern from a user's pack may take."""
+"""CPU time of its thread that a pattern from a user's pack may take for one line."""
 
 LIMIT_LENGTH = 10_000
 """Code points of a line beyond which such a pattern does not look at it."""
+
+
+_T = TypeVar("_T")
 
 
 class SlowPatternError(Exception):
@@ -113,28 +117,37 @@ class LimitedPattern:
 
     def fullmatch(self, string: str) -> object:
         """Match the whole of a line. Raises SlowPatternError."""
-        return self._limited(self._pattern.fullmatch, string)
+        return self._limited(self._pattern.fullmatch, string, 0, len(string))
 
     def search(self, string: str) -> object:
         """Match a part of a line. Raises SlowPatternError."""
-        return self._limited(self._pattern.search, string)
+        return self._limited(self._pattern.search, string, 0, len(string))
 
     def finditer(self, string: str, pos: int, endpos: int) -> Iterator[regex.Match[str]]:
         """Yield the parts of a line that match. Raises SlowPatternError."""
-        if endpos - pos > LIMIT_LENGTH:
-            return
-        try:
-            yield from self._pattern.finditer(string, pos, endpos, timeout=LIMIT_SECONDS)
-        except TimeoutError:
-            raise SlowPatternError(self._pattern.pattern) from None
+        return iter(self._limited(self._all, string, pos, endpos) or ())
 
-    def _limited(self, match: Callable[..., object], string: str) -> object:
-        if len(string) > LIMIT_LENGTH:
+    def _all(
+        self, string: str, pos: int, endpos: int, *, concurrent: bool, timeout: float
+    ) -> list[regex.Match[str]]:
+        # The clock of an iterator runs on while its matches are used, so that none is handed out.
+        return list(self._pattern.finditer(string, pos, endpos, concurrent=concurrent, timeout=timeout))
+
+    def _limited(self, match: Callable[..., _T], string: str, pos: int, endpos: int) -> _T | None:
+        """Return what ``match`` finds in the line, None where the line is too long to be looked at.
+
+        The clock of ``regex`` is that of the process, so that a time that is up may have been
+        spent by other threads: only what this thread spent counts.
+        """
+        if endpos - pos > LIMIT_LENGTH:
             return None
-        try:
-            return match(string, timeout=LIMIT_SECONDS)
-        except TimeoutError:
-            raise SlowPatternError(self._pattern.pattern) from None
+        started = thread_time()
+        while True:
+            try:
+                return match(string, pos, endpos, concurrent=False, timeout=LIMIT_SECONDS)
+            except TimeoutError:
+                if thread_time() - started >= LIMIT_SECONDS:
+                    raise SlowPatternError(self._pattern.pattern) from None
 
 
 _BEFORE_LABEL = regex.compile(

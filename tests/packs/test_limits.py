@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -89,3 +90,32 @@ class Apart:
         batch = work(chunk, Job({0: alone}, lambda _: None, self.fields), fatal, beat)
         self.done.append(batch.trips)
         return batch
+
+
+class Waits:
+    """A pattern whose time is up while another thread has the processor, ``trips`` times."""
+
+    def __init__(self, trips: int) -> None:
+        self.pattern = "ad"
+        self._trips = trips
+
+    def search(self, string: str, *_: object, **__: object) -> str:
+        self._trips -= 1
+        if self._trips >= 0:
+            raise TimeoutError
+        return string
+
+
+def test_time_that_other_threads_spend_does_not_count() -> None:
+    pattern = phrases.LimitedPattern(Waits(3))  # type: ignore[arg-type]
+    assert pattern.search("[ad 12]") == "[ad 12]"
+
+
+def test_time_spent_between_two_matches_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrases, "LIMIT_SECONDS", 0.001)
+    found = compiled("a", "ignore", limited=True).finditer("a" * 300, 0, 300)
+    next(found)
+    until = process_time() + 10 * phrases.LIMIT_SECONDS
+    while process_time() < until:
+        pass
+    assert len(list(found)) == 299
