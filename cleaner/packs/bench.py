@@ -151,9 +151,11 @@ def lines_gone(text: str, patch: Patch) -> dict[int, tuple[str, ...]]:
     left = [len(line) for line in lines.trimmed]
     causes: dict[int, set[str]] = defaultdict(set)
     for edit in patch.edits:
-        first, after = bisect_right(lines.starts, edit.start) - 1, bisect_left(lines.starts, edit.end)
+        numbers = range(len(lines))
+        first = bisect_right(numbers, edit.start, key=lines.start) - 1
+        after = bisect_left(numbers, edit.end, key=lines.start)
         for i in range(first, after):
-            start, end = max(lines.starts[i], edit.start), min(lines.end(i), edit.end)
+            start, end = max(lines.start(i), edit.start), min(lines.end(i), edit.end)
             if lines.trimmed[i] and start < end:
                 left[i] -= len(text[start:end].strip())
                 causes[i].update(edit.causes)

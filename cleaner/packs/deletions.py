@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from cleaner.packs.kinds import Match
@@ -24,7 +23,7 @@ def _emptied(lines: Lines, i: int, spans: list[Match]) -> bool:
     """Whether ``spans`` leave nothing of line ``i``, and one of them takes the line then."""
     if not any(isinstance(span.rule.kind, Span) and span.rule.kind.whole_line for span in spans):
         return False
-    left = lines.starts[i]
+    left = lines.start(i)
     for span in sorted(spans, key=lambda span: span.start):
         if lines.text[left : span.start].strip():
             return False
@@ -34,35 +33,35 @@ def _emptied(lines: Lines, i: int, spans: list[Match]) -> bool:
 
 def deletions(lines: Lines, matches: list[Match]) -> Iterator[Edit]:
     """Unite the matches: those that overlap become one deletion that cites all their rules."""
-    ranges = sorted((*_range(lines, match), match.rule.id) for match in matches)
-    start = end = 0
+    ranges = sorted((*_range(lines, match), match.rule.id, match.first, match.last) for match in matches)
+    start = end = first = last = 0
     causes: set[str] = set()
-    for left, right, rule in ranges:
+    for left, right, rule, top, bottom in ranges:
         if causes and left >= end:
-            yield _deletion(lines, start, end, causes)
+            yield _deletion(lines, start, end, (first, last), causes)
             causes = set()
         if not causes:
-            start, end = left, right
-        end = max(end, right)
+            start, end, first, last = left, right, top, bottom
+        if right > end:
+            end, last = right, bottom
         causes.add(rule)
     if causes:
-        yield _deletion(lines, start, end, causes)
+        yield _deletion(lines, start, end, (first, last), causes)
 
 
-def _deletion(lines: Lines, start: int, end: int, causes: set[str]) -> Edit:
+def _deletion(lines: Lines, start: int, end: int, ends: tuple[int, int], causes: set[str]) -> Edit:
     """Return the edit; whole lines take the blank ones after them where blank ones stand before.
 
     So two paragraphs stay as far apart as they were, and no edit of canon runs into this one.
+    ``ends`` are the lines in which it begins and ends.
     """
-    first = bisect_right(lines.starts, start) - 1
-    after = bisect_left(lines.starts, end)
-    whole = lines.starts[first] == start and (after == len(lines) or lines.starts[after] == end)
-    before = lines.before(first)
-    if whole and (before is None or not lines.trimmed[before]):
-        while after < len(lines) and not lines.trimmed[after]:
-            end = min(lines.starts[after + 1], len(lines.text))
-            lines.gone[after] = 1
-            after += 1
+    if (start, end) == lines.extent(*ends):
+        before, after = lines.before(ends[0]), ends[1] + 1
+        if before is None or not lines.trimmed[before]:
+            while after < len(lines) and not lines.trimmed[after]:
+                end = lines.extent(after, after)[1]
+                lines.gone[after] = 1
+                after += 1
     return Edit(start, end, "", tuple(sorted(causes)))
 
 
@@ -73,11 +72,11 @@ def _range(lines: Lines, match: Match) -> tuple[int, int]:
     if lines.gone[match.first]:
         return lines.extent(match.first, match.first)
     text, start, end = lines.text, match.start, match.end
-    at_start = start == lines.starts[match.first] or text[start - 1] == " "
+    at_start = start == lines.start(match.first) or text[start - 1] == " "
     at_end = end == lines.end(match.first)
     if at_start and not at_end and text[end] == " ":
         return start, end + 1
     if at_end:
-        while start > lines.starts[match.first] and text[start - 1] == " ":
+        while start > lines.start(match.first) and text[start - 1] == " ":
             start -= 1
     return start, end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from cleaner.packs.lines import Lines
@@ -75,7 +75,7 @@ def _made(lines: Lines, kind: Tail | Foot, before: Ending | None) -> Ending:
     ):
         places, sums = before.places, before.sums
     else:
-        places = [j for j in prose if there[j]]
+        places = list(compress(prose, map(there.__getitem__, prose)))
         sums = list(accumulate(map(prose.__getitem__, places), initial=0))
     blockers: list[int] = []
     below = len(there)

@@ -114,7 +114,7 @@ class CompiledRule:
         known = lines.memo(self.rule.id)
         place = match.start, match.end
         if place not in known:
-            start, end = lines.starts[match.first], lines.end(match.last)
+            start, end = lines.start(match.first), lines.end(match.last)
             around = lines.text[start:end]
             parts = [around]
             if match.start > start or match.end < end:
@@ -137,7 +137,7 @@ class CompiledRule:
         if not isinstance(kind, Span):
             return
         for pattern in kind.patterns:
-            for found in self._compiled(pattern).finditer(lines.text, lines.starts[i], lines.end(i)):
+            for found in self._compiled(pattern).finditer(lines.text, lines.start(i), lines.end(i)):
                 if found.end() > found.start():
                     yield Match(self.rule, i, i, found.start(), found.end())
 

@@ -8,7 +8,7 @@ from itertools import accumulate, compress, count
 from typing import Any
 
 from cleaner.fences import fences
-from cleaner.packs.words import MAY_END, is_label, runs_on, sentence_words, word_count
+from cleaner.packs.words import MAY_END, WRAPPED, is_label, runs_on, sentence_words, word_count
 
 HEADING, HEADED = 6, 5
 """A label of at most so many words may be the heading of a sentence of at least so many."""
@@ -54,18 +54,22 @@ class Lines:
         return bytearray(map(int.__and__, self.full, self.gone) if 1 in self.gone else len(self.gone))
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Where each line begins; the last entry is where one more would."""
-        return list(accumulate([len(part) + 1 for part in self.parts], initial=0))
+    def _sums(self) -> list[int]:
+        """The code points above each line, LFs aside; the last entry is all of them."""
+        return list(accumulate(map(len, self.parts), initial=0))
 
     @cached_property
     def fenced(self) -> frozenset[int]:
         """The lines of fenced code."""
         return fenced_lines(self.text)
 
+    def start(self, i: int) -> int:
+        """Where a line begins; beyond the last line, where one more would."""
+        return self._sums[i] + i
+
     def end(self, i: int) -> int:
         """Where a line ends."""
-        return self.starts[i + 1] - 1
+        return self._sums[i + 1] + i
 
     def take(self, first: int, last: int) -> None:
         """Peel lines off."""
@@ -105,7 +109,7 @@ class Lines:
         """The lines of paragraphs in which sentences go on from line to line, with their words."""
         lines = self.trimmed
         found: dict[int, int] = {}
-        for i in range(len(lines) - 1):
+        for i in compress(range(len(lines) - 1), map(WRAPPED.__le__, map(len, lines))):
             if runs_on(lines[i], lines[i + 1]):
                 found[i], found[i + 1] = word_count(lines[i]), word_count(lines[i + 1])
         return found
@@ -143,8 +147,8 @@ class Lines:
         return (
             (i, sentence_words(line))
             for i, line in enumerate(self.trimmed)
-            if len(line) >= words
-            and line[-1] in MAY_END
+            if line[-1:] in MAY_END
+            and len(line) >= words
             and (len(line) >= 2 * words - 1 or not line.isascii())
         )
 
@@ -171,7 +175,8 @@ class Lines:
 
     def extent(self, first: int, last: int) -> tuple[int, int]:
         """The code points of whole lines with the LF that ends the last one."""
-        return self.starts[first], min(self.starts[last + 1], len(self.text))
+        sums, after = self._sums, last + 1
+        return sums[first] + first, sums[after] + (after if after < len(self.parts) else last)
 
 
 def fenced_lines(text: str) -> frozenset[int]:

@@ -6,9 +6,10 @@ cannot fire yet waits where it would notice: for a line to go, for a head or tai
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
+from itertools import compress
 from typing import NamedTuple
 
 from cleaner.packs.kinds import CompiledRule, Match, left_over, repeats
@@ -63,20 +64,17 @@ class _Edge:
         self.waiting: list[tuple[int, int, Candidate]] = []
         self.advance()
 
-    def advance(self) -> Iterator[Candidate]:
+    def advance(self) -> Iterable[Candidate]:
         """Take in more lines until there are enough; returns the candidates that were waited for."""
+        there, place = self._there, self.place
         while self._inside < self.size:
-            found = (
-                self._there.find(1, self.place + 1)
-                if self.step > 0
-                else self._there.rfind(1, 0, max(self.place, 0))
-            )
-            if found < 0:
-                self.place = self.step * FAR
+            place = there.find(1, place + 1) if self.step > 0 else there.rfind(1, 0, max(place, 0))
+            if place < 0:
+                place = self.step * FAR
                 break
-            self.place = found
             self._inside += 1
-        return self._reached()
+        self.place = place
+        return self._reached() if self.waiting else ()
 
     def _reached(self) -> Iterator[Candidate]:
         while self.waiting and self.covers(self.waiting[0][2].line):
@@ -86,7 +84,9 @@ class _Edge:
         return line <= self.place if self.step > 0 else line >= self.place
 
     def lose(self, lines: list[int]) -> None:
-        self._inside -= sum(map(self.covers, lines))
+        """Count the lines that went, which are in order, out."""
+        behind = bisect_right(lines, self.place) if self.step > 0 else bisect_left(lines, self.place)
+        self._inside -= behind if self.step > 0 else len(lines) - behind
 
     def wait(self, candidate: Candidate) -> None:
         heappush(self.waiting, (self.step * candidate.line, id(candidate.rule), candidate))
@@ -196,12 +196,13 @@ class Peeling:
             if match.first == match.last:
                 touched.add(match.first)
             else:
-                touched.update(j for j in range(match.first, match.last + 1) if self.there[j])
+                end = match.last + 1
+                touched.update(compress(range(match.first, end), self.there[match.first : end]))
             self._note(match)
             if isinstance(match.rule.kind, Span):
                 self._spans.setdefault(match.first, []).append(match)
         take(self.lines, new, self._spans)
-        lost = [j for j in touched if not self.there[j]]
+        lost = sorted(j for j in touched if not self.there[j])
         for edge in self._edges.values():
             edge.lose(lost)
         for j in touched:
@@ -227,7 +228,10 @@ class Peeling:
         self, zones: tuple[Zone, ...], line: int, rule: str, candidate: Candidate | None = None
     ) -> bool:
         """Whether ``line`` lies in any of ``zones``; if not, ``candidate`` waits until it might."""
-        return not zones or any(self._in(zone, line, rule, candidate) for zone in zones)
+        for zone in zones:
+            if self._in(zone, line, rule, candidate):
+                return True
+        return not zones
 
     def _in(self, zone: Zone, line: int, rule: str, candidate: Candidate | None) -> bool:
         if not self._within(zone, line, candidate):
@@ -235,8 +239,9 @@ class Peeling:
         if zone.alone and not self._alone(line, candidate):
             return False
         if zone.beside is not None and not beside(self.lines, line, zone.beside, self._fired.get(rule)):
-            for j in around(self.lines, line, zone.beside) if candidate else ():
-                self._watch(j, candidate)
+            if candidate:
+                for j in filter(self.there.__getitem__, around(self.lines, line, zone.beside)):
+                    self._watched.setdefault(j, []).append(candidate)
             return False
         if zone.after is not None:
             return self._beside(line, -1, zone.after, zone.lines, rule, candidate)

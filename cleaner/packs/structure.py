@@ -59,12 +59,14 @@ def foot_start(lines: Lines, kind: Foot, anchors: AbstractSet[int]) -> tuple[int
     taken, there = lines.taken, lines.there
     last = there.rfind(1)
     highest = max(there.find(1) + 1, top(lines, kind))
-    for i in sorted(i for i in anchors if highest <= i < last and taken[i]):
+    i = taken.find(1, highest, max(last, 0))
+    while i >= 0:
         stripped = taken.count(1, i)
         if stripped < kind.least:
             return None
-        if stripped * 100 >= kind.share * lines.full.count(1, i) and ends(lines, i, kind):
+        if i in anchors and stripped * 100 >= kind.share * lines.full.count(1, i) and ends(lines, i, kind):
             return i, last
+        i = taken.find(1, i + 1, last)
     return None
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 _SENTENCE_ENDS = frozenset(".!?…。！？।؟")
 _LABEL_ENDS = _SENTENCE_ENDS | frozenset(":;,：；，،")
+_STOPS = _LABEL_ENDS - frozenset(",，")
 _CLOSERS = "\"'”’»)]*"
 MAY_END = _SENTENCE_ENDS | frozenset(_CLOSERS)
 """What the last character of a sentence may be."""
@@ -67,7 +68,7 @@ def runs_on(line: str, following: str) -> bool:
     >>> runs_on("Ten things that you never knew about harbours", "Where the ferries go in winter")
     False
     """
-    if len(line) < WRAPPED or not following or line[-1] in _LABEL_ENDS - frozenset(",，"):
+    if len(line) < WRAPPED or not following or line[-1] in _STOPS:
         return False
     return following[0].islower() or (line.isupper() and following.isupper())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from cleaner.packs.lines import Lines
@@ -86,11 +86,17 @@ def beside(lines: Lines, i: int, most: int, own: AbstractSet[int] | None) -> boo
     return False
 
 
-def around(lines: Lines, i: int, most: int) -> Iterator[int]:
-    """Yield the lines that are up to ``most`` away, of those that are not blank."""
+def around(lines: Lines, i: int, most: int) -> list[int]:
+    """Return the lines that are up to ``most`` away, of those that are not blank."""
+    full = lines.full
+    found: list[int] = []
     above = below = i
     for _ in range(most):
-        if above >= 0 and (above := lines.full.rfind(1, 0, above)) >= 0:
-            yield above
-        if below >= 0 and (below := lines.full.find(1, below + 1)) >= 0:
-            yield below
+        if (above := full.rfind(1, 0, above)) < 0:
+            break
+        found.append(above)
+    for _ in range(most):
+        if (below := full.find(1, below + 1)) < 0:
+            break
+        found.append(below)
+    return found
