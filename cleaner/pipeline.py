@@ -172,8 +172,9 @@ class Cleaner:
         self._engine = _engine(self._user, config.disable, config.profile, default_rules=config.default_rules)
         self.rules = self._engine.plan
         unmatched(config.disable, [*BUILT_IN, *self.rules.ids])
+        silent = (*config.disable, *(() if config.entities else ("repair.entities",)))
         self._off = frozenset(
-            id_ for id_ in BUILT_IN if any(fnmatch.fnmatchcase(id_, glob) for glob in config.disable)
+            id_ for id_ in BUILT_IN if any(fnmatch.fnmatchcase(id_, glob) for glob in silent)
         )
         self._categories = self.rules.categories
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 import subprocess
 import sys
@@ -84,6 +85,28 @@ def test_a_row_of_canon_can_be_off() -> None:
 
 def test_quotes_become_straight_where_asked() -> None:
     assert cleaner.clean("“It’s”", quotes="straight").text == '"It\'s"\n'
+
+
+EFFECTS: dict[str, tuple[Any, str | bytes]] = {
+    "profile": ("light", "It was late.\nGet link"),
+    "rules": (["mine.yaml"], "It was late.\nBUY NOW"),
+    "disable": (["blogger.*"], "It was late.\nGet link"),
+    "default_rules": (False, "It was late.\nGet link"),
+    "stages": (["repair"], "It was  late."),
+    "quotes": ("straight", "“No.”"),
+    "entities": (False, "Tom &amp; Jerry"),
+    "unescape": (True, "caf=C3=A9 =E2=80=93 th=C3=A9=20=\n"),
+    "max_removed": (0.1, "It was late.\nGet link"),
+    "encoding": ("koi8-r", b"\xf0\xd2\xc9\xd7\xc5\xd4"),
+}
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Config)])
+def test_every_option_does_something(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text(PACK)
+    value, content = EFFECTS[name]
+    assert cleaner.clean(content, **{name: value}).text != cleaner.clean(content).text
 
 
 def test_the_site_scopes_rules() -> None:
