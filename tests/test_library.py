@@ -70,6 +70,32 @@ def test_html_is_extracted_and_tells_what_it_knows() -> None:
     assert result.restore() == result.source
 
 
+PARAGRAPH = "<p>It was so cold that the harbour froze over, and nobody in Árbær had seen that before.</p>" * 4
+
+
+def test_a_page_that_cannot_be_decoded_passes_as_it_is() -> None:
+    page = b"<meta charset=windows-1252>\x81\xff" + PARAGRAPH.encode("cp1252")
+    result = cleaner.clean(page, format="html")
+    assert result.error is not None
+    assert (result.extracted, result.restore(), result.to_bytes()) == (False, page, page)
+
+
+def test_a_page_in_utf_8_with_the_label_of_another_time_is_read() -> None:
+    result = cleaner.clean(b"<meta charset=iso-8859-1>" + PARAGRAPH.encode(), format="html")
+    assert result.error is None
+    assert result.text.count("Árbær") == 4
+
+
+def test_what_was_extracted_of_a_page_is_utf_8_also_where_a_rule_was_too_slow(tmp_path: Path) -> None:
+    pack = tmp_path / "slow.yaml"
+    pack.write_text(PACK.replace("exact: BUY NOW", "regex: 'go (?:a|a)+[.]?'"))
+    page = "<meta charset=koi8-r>" + PARAGRAPH + f"<p>Go {'a' * 40}!</p>"
+    result = Cleaner(rules=[str(pack)]).clean(page.encode("koi8-r", "xmlcharrefreplace"), format="html")
+    assert result.error is not None
+    assert "Árbær" in result.text
+    assert (result.restore(), result.to_bytes()) == (result.text, result.text.encode())
+
+
 def test_stages_can_be_chosen() -> None:
     before = "Two  spaces here\nGet link"
     assert cleaner.clean(before, stages=("strip",)).text == "Two  spaces here\n"
