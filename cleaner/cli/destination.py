@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cleaner.cli.inputs import Inputs
 from cleaner.errors import ConfigError, FileError
+from cleaner.formats.opening import is_stream
 from cleaner.formats.record import Shard
 from cleaner.run.discover import Input
 
@@ -26,9 +27,15 @@ def destinations(
             message = "several files cannot go to stdout; say where to write them: -o FOLDER"
             raise ConfigError(message)
         return [None] * len(shards)
-    target = Path(str(output))
+    if not output:
+        message = "-o has no name; say where to write, or leave it out for stdout"
+        raise ConfigError(message)
+    target = Path(output)
+    if is_stream(target):
+        message = f"{target}: this is no file that could be replaced; leave -o out, and write: > {target}"
+        raise FileError(message)
     into_folder = (
-        len(given) > 1 or Path(given[0]).is_dir() or target.is_dir() or str(output).endswith(("/", os.sep))
+        len(given) > 1 or Path(given[0]).is_dir() or target.is_dir() or output.endswith(("/", os.sep))
     )
     if not into_folder:
         outputs = [target for _ in shards]

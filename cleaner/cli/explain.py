@@ -13,7 +13,7 @@ from cleaner.cli import options
 from cleaner.cli.project import choice, cleaners
 from cleaner.cli.streams import write_line
 from cleaner.errors import ConfigError
-from cleaner.formats.opening import file_shape
+from cleaner.formats.opening import file_shape, refuse_stream
 from cleaner.formats.shapes import DOCUMENTS
 from cleaner.formats.text import read_document
 from cleaner.model import Document, Result, rule_id
@@ -49,6 +49,7 @@ def explain(  # noqa: PLR0913 -- the options are the command's interface
     Example: cleaner explain page.txt:12
     """
     path, wanted = _split(place)
+    refuse_stream(path)
     given = options.Cleaning(
         profile=profile,
         rules=rules,
