@@ -207,7 +207,13 @@ class Cleaner:
         """Return what cleaning makes of ``document``; see ``clean``."""
         source, encoding, metadata = _read(document, self.config.encoding)
         if encoding is not None and encoding.how == "opaque":
-            error = f"{encoding.name} does not decode and encode back to the same bytes; give its encoding"
+            tried = self.config.encoding
+            what = (
+                f"{tried} does not decode it and encode"
+                if tried
+                else "nothing that fits decodes it and encodes"
+            )
+            error = f"{what} back to the same bytes; give its encoding"
             return Result(source, source, Patch(), encoding, error=error)
         extracted = document.format == "html"
         facts = _facts(document, metadata)

@@ -161,6 +161,7 @@ def test_the_language_scopes_rules_where_it_is_known() -> None:
         ({"max_removed": 7}, "max_removed must be a share from 0 to 1, not 7"),
         ({"rules": "pack.yaml"}, 'rules takes a list, not one string: write ["pack.yaml"]'),
         ({"encoding": "utf-9"}, 'there is no encoding "utf-9"'),
+        ({"encoding": "rot13"}, 'there is no encoding "rot13"'),
         (
             {"disable": ["blogger.get-lnk"]},
             'no rule fits "blogger.get-lnk"; did you mean "blogger.get-link"?',

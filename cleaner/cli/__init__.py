@@ -52,12 +52,22 @@ def _run(args: Sequence[str] | None) -> int:
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 -- an uncaught exception would exit 1: changes found
-        if hasattr(error, "show"):
-            error.show()
-            return EXIT_TROUBLE
-        if os.environ.get("CLEANER_DEBUG"):
-            traceback.print_exc()
-        say(f"cleaner: internal error ({type(error).__name__}: {error})")
-        say("  please report it with what CLEANER_DEBUG=1 prints")
+        _tell(error)
         return EXIT_TROUBLE
     return code if isinstance(code, int) else 0
+
+
+def _tell(error: Exception) -> None:
+    """Tell of an error that no command expects: of usage, of the system, or our own."""
+    from cleaner.cli.streams import say  # noqa: PLC0415 -- see above
+
+    if hasattr(error, "show"):
+        error.show()
+        return
+    if os.environ.get("CLEANER_DEBUG"):
+        traceback.print_exc()
+    if isinstance(error, OSError) and error.filename:  # a name that is too long, for one
+        say(f"cleaner: {error.filename}: {error.strerror}")
+        return
+    say(f"cleaner: internal error ({type(error).__name__}: {error})")
+    say("  please report it with what CLEANER_DEBUG=1 prints")

@@ -12,7 +12,7 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.project import choice, cleaners
 from cleaner.cli.streams import write_line
-from cleaner.errors import ConfigError
+from cleaner.errors import ConfigError, FileError
 from cleaner.formats.opening import file_shape, refuse_stream
 from cleaner.formats.shapes import DOCUMENTS
 from cleaner.formats.text import read_document
@@ -67,7 +67,8 @@ def explain(  # noqa: PLR0913 -- the options are the command's interface
     document = Document(read_document(path, shape.compression), str(path), site, lang, shape.format)
     result = cleaner.clean_document(document)
     if result.error:
-        write_line(f"{path}: {result.error}")
+        message = f"{path}: {result.error}"
+        raise FileError(message)
     for finding in result.findings:
         write_line(f"{path}:{finding.line}: {finding.rule}: {finding.reason}")
     lines = result.source.split("\n")

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.destination import refuse_shared
 from cleaner.cli.streams import Reporter, write_data
 from cleaner.errors import ConfigError, FileError, LogError
 from cleaner.formats.compress import member, suffix_of
@@ -55,6 +56,7 @@ def restore(
         work = [(entry, source)]
         place = Path(output)
         targets = [(entry, place / source.name if place.is_dir() else place)]
+    refuse_shared({"--audit": audit}, written=(target for _, target in targets))
     if output == "-":
         _to_stdout(work, log)
         return 0
