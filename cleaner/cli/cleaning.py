@@ -76,7 +76,12 @@ class Task:
             shard.path: place for shard, place in zip(self.inputs.shards, places, strict=True) if place
         }
         refuse_shared(writing.named, written=[Path(output), *targets.values()])
-        journal = Journal(journal_place(output), terms(self.job, self.inputs.shards))
+        with closing(Journal(journal_place(output), terms(self.job, self.inputs.shards))) as journal:
+            return self._journalled(journal, targets)
+
+    def _journalled(self, journal: Journal, targets: Mapping[Path, Path]) -> Tally:
+        """Do what ``to_files`` says, from where the journal has come to."""
+        output = str(self.writing.output)
         state = self._state(journal)
         left, starts = remaining([_sent_to(shard, targets, output) for shard in self.inputs.shards], state)
         self.report.failed = self.report.failed or state.failed

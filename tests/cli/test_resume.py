@@ -151,6 +151,14 @@ def test_what_was_changed_meanwhile_is_noticed(cleaner: Run, corpus: Path) -> No
     assert done.stderr.decode().startswith("cleaner: in/a.jsonl.gz: it was changed since the run began")
 
 
+def test_a_journal_that_is_none_is_refused(cleaner: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x\n")
+    (tmp_path / ".b.txt.cleaner-run").write_bytes(b"\0" * 40 + b"\n")
+    done = cleaner("clean", "a.txt", "-o", "b.txt", "--resume")
+    assert (done.returncode, b"cannot be read as a journal" in done.stderr) == (2, True)
+    assert cleaner("clean", "a.txt", "-o", "b.txt", "--overwrite").returncode == 0
+
+
 def test_there_is_nothing_to_resume(cleaner: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x\n")
     done = cleaner("clean", "a.txt", "-o", "b.txt", "--resume")

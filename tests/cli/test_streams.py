@@ -63,8 +63,8 @@ def test_what_reads_twice_refuses_pipes(
     assert "write it to a file first" in capsys.readouterr().err
 
 
-def test_stdin_by_its_path(cleaner: Run) -> None:
-    assert cleaner("clean", "/dev/stdin", stdin=DIRTY).stdout == CLEAN
+def test_stdin_by_its_path(process: Run) -> None:
+    assert process("clean", "/dev/stdin", stdin=DIRTY).stdout == CLEAN
 
 
 def test_an_output_is_no_device(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
