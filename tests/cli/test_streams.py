@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,6 +97,24 @@ def test_a_log_goes_into_a_pipe(tmp_path: Path, pipe: Path) -> None:
     assert run_command(["clean", str(page), "-o", str(tmp_path / "out.txt"), "--audit", str(pipe)]) == 0
     reader.join()
     assert read[0].count(b"\n") == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_ended_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
+    records = b'{"text": "\\n\\nThe quay was quiet."}\n' * 100_000
+    page = tmp_path / "page.jsonl"
+    page.write_bytes(records)
+    command = ["fix", "page.jsonl", "--force", "--text-field", "text", "--jobs", "2", "--no-default-rules"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cleaner", *command], cwd=tmp_path, stderr=subprocess.PIPE
+    )
+    while len(list(tmp_path.iterdir())) == 1 and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(number)
+    assert process.communicate()[1] == b""
+    assert process.returncode == 128 + number
+    assert list(tmp_path.iterdir()) == [page]
+    assert page.read_bytes() == records
 
 
 @pytest.mark.parametrize("command", ["clean", "check", "fix"])
