@@ -237,3 +237,8 @@ def test_every_public_name_is_there() -> None:
         assert getattr(cleaner, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'claen'"):
         cleaner.claen  # noqa: B018
+
+
+def test_a_line_in_no_known_language_is_no_trouble() -> None:
+    text = "\ua949\ua947 \ua935\ua93a\ua940\ua946Nov7 AM E\n"
+    assert cleaner.clean(text, profile="strict").text == text
