@@ -106,6 +106,7 @@ def _one_of(name: str, value: object, known: tuple[str, ...]) -> None:
 def _known_encoding(name: str) -> None:
     try:
         codecs.lookup(name)
-    except LookupError:
+        "".encode(name)  # refuses codecs that are no encodings, such as rot13
+    except (LookupError, UnicodeError):
         message = f'there is no encoding "{name}"; Python\'s names count, such as windows-1252'
         raise ConfigError(message) from None

@@ -138,7 +138,7 @@ class Result:
 
         Lone surrogates that came in through the API are written as ``surrogatepass`` does.
         """
-        if self.error and self.encoding is not None:
+        if self.error and self.encoding is not None and not self.extracted:
             return encode(self.text, self.encoding)
         return utf8(self.text)
 

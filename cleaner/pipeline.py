@@ -172,8 +172,9 @@ class Cleaner:
         self._engine = _engine(self._user, config.disable, config.profile, default_rules=config.default_rules)
         self.rules = self._engine.plan
         unmatched(config.disable, [*BUILT_IN, *self.rules.ids])
+        silent = (*config.disable, *(() if config.entities else ("repair.entities",)))
         self._off = frozenset(
-            id_ for id_ in BUILT_IN if any(fnmatch.fnmatchcase(id_, glob) for glob in config.disable)
+            id_ for id_ in BUILT_IN if any(fnmatch.fnmatchcase(id_, glob) for glob in silent)
         )
         self._categories = self.rules.categories
 
@@ -206,15 +207,24 @@ class Cleaner:
         """Return what cleaning makes of ``document``; see ``clean``."""
         source, encoding, metadata = _read(document, self.config.encoding)
         if encoding is not None and encoding.how == "opaque":
-            error = f"{encoding.name} does not decode and encode back to the same bytes; give its encoding"
+            tried = self.config.encoding
+            what = (
+                f"{tried} does not decode it and encode"
+                if tried
+                else "nothing that fits decodes it and encodes"
+            )
+            error = f"{what} back to the same bytes; give its encoding"
             return Result(source, source, Patch(), encoding, error=error)
+        extracted = document.format == "html"
         facts = _facts(document, metadata)
         setting = self._setting(self.config, document, facts)
         try:
             settled = settle(source, setting)
         except SlowPatternError as error:
             reason = self._tripped(str(error))
-            return Result(source, source, Patch(), encoding, metadata=metadata, error=reason)
+            return Result(
+                source, source, Patch(), encoding, metadata=metadata, error=reason, extracted=extracted
+            )
         findings: list[Finding] = []
         if settled.stripped > self.config.max_removed:
             findings.append(_over_budget(settled, self.config.max_removed))
@@ -231,7 +241,7 @@ class Cleaner:
             metadata=metadata,
             categories={id_: self._categories[id_] for id_ in cited if id_ in self._categories},
             error=settled.error,
-            extracted=document.format == "html",
+            extracted=extracted,
         )
 
     @property
@@ -319,21 +329,35 @@ def rebuilt(config: Config, user: tuple[Source, ...], digest: str) -> Cleaner:
 
 
 def _read(document: Document, declared: str | None) -> tuple[str, Encoding | None, dict[str, str]]:
-    """Return a document's text (extracted, if it is HTML), how it was decoded, and metadata."""
+    """Return a document's text (extracted, if it is HTML), how it was decoded, and metadata.
+
+    From a page that cannot be decoded nothing is extracted.
+    """
     text, encoding = document.content, None
     html = document.format == "html"
     if isinstance(text, bytes):
-        if html and declared is None:
-            from cleaner.stages.extract import declared_encoding  # noqa: PLC0415 -- for HTML only
-
-            declared = declared_encoding(text)
-        text, encoding = decode.decode(text, declared)
-    if not html:
+        text, encoding = _page(text) if html and declared is None else decode.decode(text, declared)
+    if not html or (encoding is not None and encoding.how == "opaque"):
         return text, encoding, {}
     from cleaner.stages.extract import extract  # noqa: PLC0415 -- for HTML only
 
     extracted, metadata = extract(text, url=document.site)
     return extracted, encoding, metadata
+
+
+def _page(data: bytes) -> tuple[str, Encoding]:
+    """Return the text of a page by what it says of itself; where that cannot be, it may still be UTF-8.
+
+    Servers and editors changed to UTF-8, and templates kept their labels.
+    """
+    from cleaner.stages.extract import declared_encoding  # noqa: PLC0415 -- for HTML only
+
+    text, encoding = decode.decode(data, declared_encoding(data))
+    if encoding.how == "opaque":
+        other, found = decode.decode(data)
+        if found.name == "utf-8" and found.how != "opaque":
+            return other, found
+    return text, encoding
 
 
 def _facts(document: Document, metadata: dict[str, str]) -> Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -14,7 +15,10 @@ import pytest
 
 import cleaner as package
 from cleaner.batch import BatchCleaner
+from cleaner.cli import run as run_command
+from cleaner.cli.project import _settings
 from cleaner.report.audit import document_line, header
+from cleaner.run.tracked import _tracked_in
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -50,22 +54,48 @@ def seeds() -> list[Path]:
 
 @pytest.fixture
 def cleaner(tmp_path: Path) -> Run:
-    """Run the real command in an empty folder; no traceback may ever come out of it."""
+    """Run the command in an empty folder, in this process; no traceback may ever come out of it."""
 
     def run(*args: object, stdin: bytes = b"", cwd: Path = tmp_path) -> subprocess.CompletedProcess[bytes]:
-        done = subprocess.run(
-            [sys.executable, "-m", "cleaner", *map(str, args)],
-            input=stdin,
-            capture_output=True,
-            cwd=cwd,
-            check=False,
-            env=os.environ | {"PYTHONUTF8": "1"},
-        )
-        assert b"Traceback" not in done.stderr, done.stderr.decode()
-        assert b"internal error" not in done.stderr, done.stderr.decode()
-        return done
+        _settings.cache_clear()
+        _tracked_in.cache_clear()
+        given = list(map(str, args))
+        streams = {name: io.TextIOWrapper(io.BytesIO(), "utf-8") for name in ("stdout", "stderr")}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(cwd)
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
+            for name, stream in streams.items():
+                patch.setattr(sys, name, stream)
+            code = run_command(given)
+            out, err = (_written(stream) for stream in streams.values())
+        return _sane(subprocess.CompletedProcess(given, code, out, err))
 
     return run
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Run:
+    """Run the command as ``cleaner`` does, in a process of its own."""
+
+    def run(*args: object, stdin: bytes = b"", cwd: Path = tmp_path) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "cleaner", *map(str, args)]
+        env = os.environ | {"PYTHONUTF8": "1"}
+        return _sane(subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, check=False, env=env))
+
+    return run
+
+
+def _written(stream: io.TextIOWrapper) -> bytes:
+    stream.flush()
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue()
+
+
+def _sane(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[bytes]:
+    assert b"Traceback" not in done.stderr, done.stderr.decode()
+    assert b"internal error" not in done.stderr, done.stderr.decode()
+    return done
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 import subprocess
 import sys
@@ -69,6 +70,32 @@ def test_html_is_extracted_and_tells_what_it_knows() -> None:
     assert result.restore() == result.source
 
 
+PARAGRAPH = "<p>It was so cold that the harbour froze over, and nobody in Árbær had seen that before.</p>" * 4
+
+
+def test_a_page_that_cannot_be_decoded_passes_as_it_is() -> None:
+    page = b"<meta charset=windows-1252>\x81\xff" + PARAGRAPH.encode("cp1252")
+    result = cleaner.clean(page, format="html")
+    assert result.error is not None
+    assert (result.extracted, result.restore(), result.to_bytes()) == (False, page, page)
+
+
+def test_a_page_in_utf_8_with_the_label_of_another_time_is_read() -> None:
+    result = cleaner.clean(b"<meta charset=iso-8859-1>" + PARAGRAPH.encode(), format="html")
+    assert result.error is None
+    assert result.text.count("Árbær") == 4
+
+
+def test_what_was_extracted_of_a_page_is_utf_8_also_where_a_rule_was_too_slow(tmp_path: Path) -> None:
+    pack = tmp_path / "slow.yaml"
+    pack.write_text(PACK.replace("exact: BUY NOW", "regex: 'go (?:a|a)+[.]?'"))
+    page = "<meta charset=koi8-r>" + PARAGRAPH + f"<p>Go {'a' * 40}!</p>"
+    result = Cleaner(rules=[str(pack)]).clean(page.encode("koi8-r", "xmlcharrefreplace"), format="html")
+    assert result.error is not None
+    assert "Árbær" in result.text
+    assert (result.restore(), result.to_bytes()) == (result.text, result.text.encode())
+
+
 def test_stages_can_be_chosen() -> None:
     before = "Two  spaces here\nGet link"
     assert cleaner.clean(before, stages=("strip",)).text == "Two  spaces here\n"
@@ -84,6 +111,28 @@ def test_a_row_of_canon_can_be_off() -> None:
 
 def test_quotes_become_straight_where_asked() -> None:
     assert cleaner.clean("“It’s”", quotes="straight").text == '"It\'s"\n'
+
+
+EFFECTS: dict[str, tuple[Any, str | bytes]] = {
+    "profile": ("light", "It was late.\nGet link"),
+    "rules": (["mine.yaml"], "It was late.\nBUY NOW"),
+    "disable": (["blogger.*"], "It was late.\nGet link"),
+    "default_rules": (False, "It was late.\nGet link"),
+    "stages": (["repair"], "It was  late."),
+    "quotes": ("straight", "“No.”"),
+    "entities": (False, "Tom &amp; Jerry"),
+    "unescape": (True, "caf=C3=A9 =E2=80=93 th=C3=A9=20=\n"),
+    "max_removed": (0.1, "It was late.\nGet link"),
+    "encoding": ("koi8-r", b"\xf0\xd2\xc9\xd7\xc5\xd4"),
+}
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Config)])
+def test_every_option_does_something(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text(PACK)
+    value, content = EFFECTS[name]
+    assert cleaner.clean(content, **{name: value}).text != cleaner.clean(content).text
 
 
 def test_the_site_scopes_rules() -> None:
@@ -112,6 +161,7 @@ def test_the_language_scopes_rules_where_it_is_known() -> None:
         ({"max_removed": 7}, "max_removed must be a share from 0 to 1, not 7"),
         ({"rules": "pack.yaml"}, 'rules takes a list, not one string: write ["pack.yaml"]'),
         ({"encoding": "utf-9"}, 'there is no encoding "utf-9"'),
+        ({"encoding": "rot13"}, 'there is no encoding "rot13"'),
         (
             {"disable": ["blogger.get-lnk"]},
             'no rule fits "blogger.get-lnk"; did you mean "blogger.get-link"?',
@@ -187,3 +237,8 @@ def test_every_public_name_is_there() -> None:
         assert getattr(cleaner, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'claen'"):
         cleaner.claen  # noqa: B018
+
+
+def test_a_line_in_no_known_language_is_no_trouble() -> None:
+    text = "\ua949\ua947 \ua935\ua93a\ua940\ua946Nov7 AM E\n"
+    assert cleaner.clean(text, profile="strict").text == text

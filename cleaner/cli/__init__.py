@@ -5,9 +5,11 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from types import FrameType
 from typing import NoReturn
 
 EXIT_TROUBLE = 2
@@ -19,8 +21,22 @@ COLLECT_AFTER = 50_000
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run a command and exit with its code: 0 fine, 1 changes found or made, 2 could not do the job."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no hang-up
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # nohup ignores one
+            signal.signal(number, _end)
     atexit.register(gc.freeze)  # or the interpreter looks through all that is about to end anyway
     sys.exit(run(args))
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    """End as Ctrl-C does, so that what is begun is put away; what is raised may not come through as it is."""
+    del frame
+    _ended.append(number)
+    raise KeyboardInterrupt
+
+
+_ended: list[int] = []
 
 
 def run(args: Sequence[str] | None = None) -> int:
@@ -50,14 +66,26 @@ def _run(args: Sequence[str] | None) -> int:
         say(f"cleaner: {error}" if "\n" not in str(error) else str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
+        code = EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 -- an uncaught exception would exit 1: changes found
-        if hasattr(error, "show"):
-            error.show()
-            return EXIT_TROUBLE
-        if os.environ.get("CLEANER_DEBUG"):
-            traceback.print_exc()
-        say(f"cleaner: internal error ({type(error).__name__}: {error})")
-        say("  please report it with what CLEANER_DEBUG=1 prints")
+        _tell(error)
         return EXIT_TROUBLE
+    if code == EXIT_INTERRUPTED and _ended:
+        return 128 + _ended[0]
     return code if isinstance(code, int) else 0
+
+
+def _tell(error: Exception) -> None:
+    """Tell of an error that no command expects: of usage, of the system, or our own."""
+    from cleaner.cli.streams import say  # noqa: PLC0415 -- see above
+
+    if hasattr(error, "show"):
+        error.show()
+        return
+    if os.environ.get("CLEANER_DEBUG"):
+        traceback.print_exc()
+    if isinstance(error, OSError) and error.filename:  # a name that is too long, for one
+        say(f"cleaner: {error.filename}: {error.strerror}")
+        return
+    say(f"cleaner: internal error ({type(error).__name__}: {error})")
+    say("  please report it with what CLEANER_DEBUG=1 prints")

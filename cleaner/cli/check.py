@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple, Self
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.destination import refuse_shared
 from cleaner.cli.grouped import grouped
 from cleaner.cli.inputs import editable_inputs, refuse_nothing
 from cleaner.cli.looking import exit_code, look
@@ -98,6 +99,7 @@ def check(  # noqa: PLR0913 -- the options are the command's interface
     report = Reporter(quiet, verbose)
     inputs = editable_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
+    refuse_shared({"--output-file": output_file}, (shard.path for shard in inputs.shards))
     cleaners = cleaning.cleaners(inputs.shards)
     if baseline is not None:
         if diff or statistics or output_format != "text":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cleaner.cli import options
 from cleaner.cli.cleaning import Task
-from cleaner.cli.destination import destinations
+from cleaner.cli.destination import destinations, refuse_shared
 from cleaner.cli.grouped import grouped
 from cleaner.cli.inputs import Inputs, all_inputs, refuse_nothing
 from cleaner.cli.streams import Reporter
@@ -40,6 +40,7 @@ def clean(  # noqa: PLR0913 -- the options are the command's interface
         _refuse_page(writing)
     inputs = all_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
+    refuse_shared(writing.named, (shard.path for shard in inputs.shards))
     if not inputs.shards:
         return 2 if report.failed else 0
     view = Telling(writing.level, listed=writing.dry_run)

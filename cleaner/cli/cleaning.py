@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner import __version__
-from cleaner.cli.destination import destinations, journal_place, name_in
+from cleaner.cli.destination import destinations, journal_place, name_in, refuse_shared
 from cleaner.cli.inputs import Inputs
 from cleaner.cli.log import begin_log, header_of, packed, record_of, resumed_log
 from cleaner.cli.progress import Progress
@@ -46,22 +46,22 @@ class Task:
             destinations(self.paths, writing.output, self.inputs, overwrite=False)
             _refuse_parquet(shards)
         tally = Tally()
-        log = None
-        if writing.audit and writing.level != "off":
-            log = begin_log(writing.audit, self._header(), overwrite=writing.overwrite)
+        logs: dict[str, Pending] = {}
         try:
+            for name, (path, opening) in self._wanted().items():
+                logs[name] = begin_log(path, opening, overwrite=writing.overwrite)
             for result in self._results(shards, {}, tally):
                 if isinstance(result, End):
                     continue
-                entries = self._say(result[1])
-                if log:
-                    log.write(packed(log, entries))
+                lines = self._lines(result[1])
+                for name, log in logs.items():
+                    log.write(packed(log, lines[name]))
                 if not dry:
                     write_data(result[1].output)
-            if log:
+            for log in logs.values():
                 log.commit()
         except BaseException:
-            if log:
+            for log in logs.values():
                 log.discard()
             raise
         return tally
@@ -75,7 +75,13 @@ class Task:
         targets = {
             shard.path: place for shard, place in zip(self.inputs.shards, places, strict=True) if place
         }
-        journal = Journal(journal_place(output), terms(self.job, self.inputs.shards))
+        refuse_shared(writing.named, written=[Path(output), *targets.values()])
+        with closing(Journal(journal_place(output), terms(self.job, self.inputs.shards))) as journal:
+            return self._journalled(journal, targets)
+
+    def _journalled(self, journal: Journal, targets: Mapping[Path, Path]) -> Tally:
+        """Do what ``to_files`` says, from where the journal has come to."""
+        output = str(self.writing.output)
         state = self._state(journal)
         left, starts = remaining([_sent_to(shard, targets, output) for shard in self.inputs.shards], state)
         self.report.failed = self.report.failed or state.failed
@@ -94,7 +100,7 @@ class Task:
                     outputs.end(result)
                     continue
                 chunk, batch = result
-                lines = {"audit": self._say(batch), "errors": b"".join(map(record_of, batch.failures))}
+                lines = self._lines(batch)
                 added = {name: packed(log, lines[name]) for name, log in logs.items()}
                 outputs.write(chunk, batch, added, failed=bool(batch.failures))
             outputs.finish()
@@ -135,17 +141,26 @@ class Task:
                 self.report.finding(note)
         return "".join(entries).encode()
 
+    def _lines(self, batch: Batch) -> dict[str, bytes]:
+        """Return what a batch adds to each log, and tell what there is to tell."""
+        return {"audit": self._say(batch), "errors": b"".join(map(record_of, batch.failures))}
+
+    def _wanted(self) -> dict[str, tuple[str, bytes]]:
+        """Return the path and the first line of each log that was asked for."""
+        writing = self.writing
+        wanted: dict[str, tuple[str, bytes]] = {}
+        if writing.audit and writing.level != "off":
+            wanted["audit"] = (writing.audit, self._header())
+        if writing.errors_to and not writing.dry_run:
+            wanted["errors"] = (writing.errors_to, b"")
+        return wanted
+
     def _logs(self, state: State, journal: Journal) -> dict[str, Pending]:
         """Begin the logs that were asked for, or go on with those of the run that was cut off."""
         writing = self.writing
         again = writing.overwrite or writing.resume
-        wanted = {"errors": (writing.errors_to, b"")}
-        if writing.level != "off":
-            wanted = {"audit": (writing.audit, self._header()), **wanted}
         logs = {}
-        for name, (path, opening) in wanted.items():
-            if not path:
-                continue
+        for name, (path, opening) in self._wanted().items():
             if name in state.logs:
                 logs[name] = resumed_log(path, *state.logs[name])
                 continue

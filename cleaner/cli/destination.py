@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, repeat
 from pathlib import Path
 
 from cleaner.cli.inputs import Inputs
 from cleaner.errors import ConfigError, FileError
+from cleaner.formats.opening import is_stream
 from cleaner.formats.record import Shard
 from cleaner.run.discover import Input
 
@@ -26,9 +28,15 @@ def destinations(
             message = "several files cannot go to stdout; say where to write them: -o FOLDER"
             raise ConfigError(message)
         return [None] * len(shards)
-    target = Path(str(output))
+    if not output:
+        message = "-o has no name; say where to write, or leave it out for stdout"
+        raise ConfigError(message)
+    target = Path(output)
+    if is_stream(target):
+        message = f"{target}: this is no file that could be replaced; leave -o out, and write: > {target}"
+        raise FileError(message)
     into_folder = (
-        len(given) > 1 or Path(given[0]).is_dir() or target.is_dir() or str(output).endswith(("/", os.sep))
+        len(given) > 1 or Path(given[0]).is_dir() or target.is_dir() or output.endswith(("/", os.sep))
     )
     if not into_folder:
         outputs = [target for _ in shards]
@@ -42,6 +50,34 @@ def destinations(
     if not overwrite:
         _refuse_existing(outputs)
     return list(outputs)
+
+
+def refuse_shared(
+    named: Mapping[str, str | None], read: Iterable[Path] = (), written: Iterable[Path] = ()
+) -> None:
+    """Refuse options that name what is read or written besides, or the same file twice.
+
+    ``named`` are options with the file that each names, if any. Raises ConfigError.
+    """
+    places: dict[str, str] = {}
+    for option, path in named.items():
+        if path == "":
+            message = f"{option} has no name; say which file, or leave it out"
+            raise ConfigError(message)
+        if path is not None and path != "-" and not is_stream(Path(path)):
+            twin = places.setdefault(os.path.realpath(path), option)
+            if twin != option:
+                message = f"{path}: both {twin} and {option} name it; choose another name for one of them"
+                raise ConfigError(message)
+    names = {os.path.basename(place) for place in places}  # noqa: PTH119 -- of what is text already
+    uses = chain(zip(read, repeat("is read")), zip(written, repeat("is written besides")))
+    for used, how in uses:
+        if not used.is_symlink() and used.name not in names:
+            continue  # to look at each file would take long
+        named_by = places.get(os.path.realpath(used))
+        if named_by is not None:
+            message = f"{used}: {named_by} names it, and it {how}; choose another name"
+            raise ConfigError(message)
 
 
 def name_in(output: str, target: Path) -> str:

@@ -12,8 +12,8 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.project import choice, cleaners
 from cleaner.cli.streams import write_line
-from cleaner.errors import ConfigError
-from cleaner.formats.opening import file_shape
+from cleaner.errors import ConfigError, FileError
+from cleaner.formats.opening import file_shape, refuse_stream
 from cleaner.formats.shapes import DOCUMENTS
 from cleaner.formats.text import read_document
 from cleaner.model import Document, Result, rule_id
@@ -49,6 +49,7 @@ def explain(  # noqa: PLR0913 -- the options are the command's interface
     Example: cleaner explain page.txt:12
     """
     path, wanted = _split(place)
+    refuse_stream(path)
     given = options.Cleaning(
         profile=profile,
         rules=rules,
@@ -66,7 +67,8 @@ def explain(  # noqa: PLR0913 -- the options are the command's interface
     document = Document(read_document(path, shape.compression), str(path), site, lang, shape.format)
     result = cleaner.clean_document(document)
     if result.error:
-        write_line(f"{path}: {result.error}")
+        message = f"{path}: {result.error}"
+        raise FileError(message)
     for finding in result.findings:
         write_line(f"{path}:{finding.line}: {finding.rule}: {finding.reason}")
     lines = result.source.split("\n")

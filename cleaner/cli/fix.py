@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
 from cleaner.cli import options
 from cleaner.cli.grouped import grouped
-from cleaner.cli.inputs import editable_inputs, refuse_nothing
+from cleaner.cli.inputs import editable_inputs, refuse_nothing, the_stream
 from cleaner.cli.log import DurableLog, header_of
 from cleaner.cli.looking import exit_code, tell_failures
 from cleaner.cli.streams import Reporter, write_line
@@ -19,6 +22,7 @@ from cleaner.errors import ConfigError, FileError
 from cleaner.formats.record import Shard
 from cleaner.report.tally import Tally, ranked
 from cleaner.run.corpus import End, run
+from cleaner.run.journal import Identity
 from cleaner.run.outputs import assembled
 from cleaner.run.tracked import is_tracked
 from cleaner.run.work import Batch, Cleaned, Job
@@ -74,8 +78,9 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
     A file that git does not track is only changed with --audit or --force.
     Example: cleaner fix corpus --audit audit.jsonl
     """
-    if "-" in paths:
-        message = "stdin has no place to be fixed in; use: cleaner clean -"
+    if (stream := the_stream(paths)) is not None:
+        name = "stdin" if stream == "-" else stream
+        message = f"{name} has no place to be fixed in; use: cleaner clean {stream}"
         raise ConfigError(message)
     report = Reporter(quiet, verbose)
     level = audit_level or "full"
@@ -84,9 +89,10 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
     job = Job(cleaning.cleaners(inputs.shards), Fixing(level), reading.fields, working.max_chars)
     tally, count = Tally(), 0
     place: _Place | None = None
+    identities: dict[Path, Identity] = {}
     with (
         DurableLog(audit if level != "off" else None, header_of(job.cleaners, level, reading.fields)) as log,
-        closing(run(inputs.shards, job, working.limits)) as results,
+        closing(run(_noted(inputs.shards, identities), job, working.limits)) as results,
     ):
         try:
             for result in results:
@@ -96,7 +102,11 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
                     continue
                 chunk, batch = result
                 place = place or _Place(
-                    chunk.shard, log, report, kept=force or (bool(audit) and level == "full")
+                    chunk.shard,
+                    identities.pop(chunk.shard.path, None),
+                    log,
+                    report,
+                    kept=force or (bool(audit) and level == "full"),
                 )
                 tally.merge([batch.tally])
                 place.add(batch)
@@ -107,6 +117,14 @@ def fix(  # noqa: PLR0913 -- the options are the command's interface
     if statistics:
         report.note(tally.table())
     return exit_code(report, count)
+
+
+def _noted(shards: Iterable[Shard], identities: dict[Path, Identity]) -> Iterator[Shard]:
+    """Yield shards, and note each one's identity before it is read."""
+    for shard in shards:
+        with contextlib.suppress(OSError):  # who reads it tells
+            identities[shard.path] = Identity.of(shard.path)
+        yield shard
 
 
 def _end(end: End, place: _Place | None, field: str, report: Reporter) -> bool:
@@ -122,8 +140,11 @@ def _end(end: End, place: _Place | None, field: str, report: Reporter) -> bool:
 class _Place:
     """A file that is being fixed: its new content grows beside it until it is whole."""
 
-    def __init__(self, shard: Shard, log: DurableLog, report: Reporter, *, kept: bool) -> None:
-        self._shard, self._log, self._report, self._kept = shard, log, report, kept
+    def __init__(
+        self, shard: Shard, identity: Identity | None, log: DurableLog, report: Reporter, *, kept: bool
+    ) -> None:
+        self._shard, self._identity = shard, identity
+        self._log, self._report, self._kept = log, report, kept
         self._tally = Tally()
         self._changed = 0
         self._pending: Pending | None = None
@@ -167,6 +188,7 @@ class _Place:
             if self._shard.shape.format == "parquet":
                 spool, self._pending = self._pending, assembled(self._shard, self._pending, field)
                 spool.discard()
+            self._refuse_changed()
             self._pending.commit()
         except FileError as error:
             self._report(error)
@@ -174,6 +196,20 @@ class _Place:
             return False
         write_line(f"{self._shard.path}: {ranked(self._tally.hits)}")
         return True
+
+    def _refuse_changed(self) -> None:
+        """Raise FileError if somebody wrote to the file since it was read: that would be lost.
+
+        Of a file with several hard links it may be we who did, under another name.
+        """
+        path = self._shard.path
+        try:
+            same = Identity.of(path) == self._identity or path.stat().st_nlink > 1
+        except OSError:
+            same = False
+        if not same:
+            message = f"{path}: it was changed while it was being cleaned; left as it is now"
+            raise FileError(message)
 
     def leave(self) -> None:
         """Leave the file as it is."""

@@ -10,7 +10,7 @@ from cleaner.cli.options import Reading
 from cleaner.cli.project import choice
 from cleaner.cli.streams import Reporter
 from cleaner.errors import ConfigError, FileError
-from cleaner.formats.opening import file_shape, stream_of
+from cleaner.formats.opening import file_shape, is_stream, stream_of
 from cleaner.formats.record import Shard
 from cleaner.formats.shapes import EDITABLE, FILE_FORMATS, FileFormat
 from cleaner.run.discover import Input, discover
@@ -29,8 +29,8 @@ class Inputs(NamedTuple):
 
 def all_inputs(paths: list[str], reading: Reading, report: Reporter) -> Inputs:
     """Return all that ``clean`` can read."""
-    if (stdin := _stdin(paths, reading)) is not None:
-        return stdin
+    if (stream := _stream(paths, reading)) is not None:
+        return stream
     return _files(paths, reading, report, FILE_FORMATS, gitignore=False)
 
 
@@ -41,7 +41,7 @@ def editable_inputs(paths: list[str], reading: Reading, report: Reporter) -> Inp
     so are containers, if nobody says which field holds the text.
     """
     formats = (*IN_PLACE, *EDITABLE) if reading.names_text else IN_PLACE
-    found = _stdin(paths, reading) or _files(paths, reading, report, formats, gitignore=True)
+    found = _stream(paths, reading) or _files(paths, reading, report, formats, gitignore=True)
     kept = [
         (shard, entry)
         for shard, entry in zip(found.shards, found.entries, strict=True)
@@ -57,16 +57,35 @@ def refuse_nothing(paths: list[str], inputs: Inputs, report: Reporter) -> None:
         report(ConfigError(f"{', '.join(paths)}: there is no file to clean here; -v says what was left out"))
 
 
-def _stdin(paths: list[str], reading: Reading) -> Inputs | None:
-    if "-" not in paths:
-        return None
-    if len(paths) > 1:
-        message = "- (stdin) cannot be mixed with files; clean it separately"
+def the_stream(paths: list[str]) -> str | None:
+    """Return the path that is stdin or another stream, if one is. Raises ConfigError for more paths."""
+    found = next((path for path in paths if path == "-" or (path and is_stream(Path(path)))), None)
+    if found is not None and len(paths) > 1:
+        name = "- (stdin)" if found == "-" else f"{found} (a stream)"
+        message = f"{name} cannot be mixed with files; clean it separately"
         raise ConfigError(message)
-    name = reading.stdin_filename or "stdin"
-    stream = stream_of(sys.stdin.buffer, reading.stdin_filename, reading.form)
+    return found
+
+
+def _stream(paths: list[str], reading: Reading) -> Inputs | None:
+    given = the_stream(paths)
+    if given is None:
+        return None
+    known = reading.stdin_filename or (None if given == "-" else given)
+    name = known or "stdin"
+    stream = stream_of(_opened(given), known, reading.form, own=given != "-")
     shard = Shard(Path(name), Path(name).name, stream.shape, cleaner=choice()(Path(name), name))
     return Inputs([shard], [Input(shard.path, shard.name, explicit=True)], stream.content)
+
+
+def _opened(given: str) -> BinaryIO:
+    if given == "-":
+        return sys.stdin.buffer
+    try:
+        return Path(given).open("rb")
+    except OSError as error:
+        message = f"{given}: cannot read it: {error.strerror}"
+        raise FileError(message) from None
 
 
 def _files(

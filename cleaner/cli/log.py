@@ -14,6 +14,7 @@ from cleaner import __version__
 from cleaner.config import Level
 from cleaner.errors import FileError
 from cleaner.formats.compress import member, suffix_of
+from cleaner.formats.opening import is_stream
 from cleaner.formats.record import Fields
 from cleaner.pipeline import Cleaner
 from cleaner.report.audit import header
@@ -115,6 +116,6 @@ class DurableLog:
 
 
 def _refuse_existing(path: Path, *, overwrite: bool, hint: str) -> None:
-    if not overwrite and os.path.lexists(path):
+    if not overwrite and os.path.lexists(path) and not is_stream(path):
         message = f"{path}: this audit log exists already; choose another name{hint}"
         raise FileError(message)

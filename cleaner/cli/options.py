@@ -222,12 +222,15 @@ class Reading(Naming):
     ] = None
 
     def selection(self, *, gitignore: bool, formats: tuple[FileFormat, ...]) -> Selection:
-        """Return which files of folders a command takes."""
+        """Return which files of folders a command takes.
+
+        What is changed in its place counts once, and ``gitignore`` is for it; copies are made of links too.
+        """
         if self.exclude:
-            return Selection(tuple(self.exclude), gitignore, self.no_exclude, formats)
+            return Selection(tuple(self.exclude), gitignore, self.no_exclude, formats, links=not gitignore)
         found = settings()
         exclude = tuple(found.options.get("exclude", ()))
-        return Selection(exclude, gitignore, self.no_exclude, formats, found.path)
+        return Selection(exclude, gitignore, self.no_exclude, formats, found.path, links=not gitignore)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.destination import refuse_shared
 from cleaner.cli.stats import entries
 from cleaner.cli.streams import Reporter, write_data
 from cleaner.errors import CleanerError, FileError
@@ -37,6 +38,7 @@ def report(  # noqa: PLR0913 -- the options are the command's interface
     the documents still lie where the log says. Example: cleaner report audit.jsonl -o report.html
     """
     say = Reporter(quiet)
+    refuse_shared({"--output": output}, map(Path, logs))
     if output != "-" and not overwrite and Path(output).exists():
         message = f"{output}: it exists already; choose another name, or --overwrite"
         raise FileError(message)

@@ -12,10 +12,11 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.destination import refuse_shared
 from cleaner.cli.streams import Reporter, write_data
 from cleaner.errors import ConfigError, FileError, LogError
 from cleaner.formats.compress import member, suffix_of
-from cleaner.formats.opening import file_shape
+from cleaner.formats.opening import file_shape, refuse_stream
 from cleaner.formats.record import Fields, Shard
 from cleaner.formats.text import read_document
 from cleaner.report.audit import Entry, read_log
@@ -42,6 +43,8 @@ def restore(
     """
     report = Reporter(quiet)
     source, log = Path(cleaned), Path(audit)
+    refuse_stream(source)
+    refuse_stream(log)
     if not source.exists():
         message = f"{source}: there is no such file or folder"
         raise FileError(message)
@@ -53,6 +56,7 @@ def restore(
         work = [(entry, source)]
         place = Path(output)
         targets = [(entry, place / source.name if place.is_dir() else place)]
+    refuse_shared({"--audit": audit}, written=(target for _, target in targets))
     if output == "-":
         _to_stdout(work, log)
         return 0

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.destination import refuse_shared
 from cleaner.cli.grouped import grouped
 from cleaner.cli.inputs import all_inputs, refuse_nothing
 from cleaner.cli.streams import Reporter, write_data
@@ -61,6 +62,7 @@ def suggest(  # noqa: PLR0913 -- the options are the command's interface
         raise FileError(message)
     inputs = all_inputs(paths, reading, report)
     refuse_nothing(paths, inputs, report)
+    refuse_shared({"--output": str(output) if output else None}, (shard.path for shard in inputs.shards))
     if not inputs.shards:
         return 2 if report.failed else 0
     fields = reading.fields

@@ -64,6 +64,16 @@ class Writing:
     summary_json: options.SummaryJson = None
 
     @property
+    def named(self) -> dict[str, str | None]:
+        """The options that name a file beside the output, each with what it names."""
+        return {
+            "--audit": self.audit,
+            "--errors-to": self.errors_to,
+            "--html": self.html,
+            "--summary-json": self.summary_json,
+        }
+
+    @property
     def level(self) -> Level:
         """How much the audit log tells; nothing, if there is none."""
         return (self.audit_level or "full") if self.audit and not self.dry_run else "off"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -13,6 +14,18 @@ from cleaner.formats.shapes import DOCUMENTS, FileFormat, Shape, format_of, shap
 OPENING = 1 << 16
 """Bytes that show what an input holds."""
 
+_OPEN_FILES = (Path("/dev"), Path("/dev/fd"), Path("/proc/self/fd"))
+"""Where devices stand, and what this process has open under names that mean nothing to another one."""
+
+
+def is_stream(path: Path) -> bool:
+    """Whether a path is no file of its own (a pipe, a terminal, a device): read once, never replaced."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not stat.S_ISDIR(mode) and (not stat.S_ISREG(mode) or path.parent in _OPEN_FILES)
+
 
 class Stream(NamedTuple):
     """What a stream holds, and its content, uncompressed."""
@@ -21,18 +34,28 @@ class Stream(NamedTuple):
     content: BinaryIO
 
 
-def stream_of(source: BinaryIO, name: str | None, form: FileFormat | None) -> Stream:
+def refuse_stream(path: Path) -> None:
+    """Raise FileError for a path that can be read only once."""
+    if is_stream(path):
+        message = (
+            f"{path}: it must be read more than once, which this is no file for; write it to a file first"
+        )
+        raise FileError(message)
+
+
+def stream_of(source: BinaryIO, name: str | None, form: FileFormat | None, *, own: bool = False) -> Stream:
     """Return what a stream holds: what somebody said, what ``name`` says, or what its first bytes show.
 
-    Raises FileError for what is no stream.
+    ``own`` is a source that nobody else needs: it is closed with the content. Raises FileError
+    for what is no stream.
     """
     opening = source.read(OPENING)
     compression = compression_of(opening)
-    content: BinaryIO = io.BufferedReader(_Rejoined(opening, source), OPENING)
+    content: BinaryIO = io.BufferedReader(_Rejoined(opening, source, own=own), OPENING)
     if compression:
         content = open_read(content, compression, name or "stdin")
         opening = content.read(OPENING)
-        content = io.BufferedReader(_Rejoined(opening, content), OPENING)
+        content = io.BufferedReader(_Rejoined(opening, content, own=True), OPENING)
     told = shape_of(name) if name else None
     found = form or (told.format if told else format_of(opening))
     if found == "parquet":
@@ -77,8 +100,13 @@ def _opening(path: Path) -> bytes:
 class _Rejoined(io.RawIOBase):
     """A stream whose first bytes were read already."""
 
-    def __init__(self, opening: bytes, rest: BinaryIO) -> None:
-        self._opening, self._rest = memoryview(opening), rest
+    def __init__(self, opening: bytes, rest: BinaryIO, *, own: bool) -> None:
+        self._opening, self._rest, self._own = memoryview(opening), rest, own
+
+    def close(self) -> None:
+        super().close()
+        if self._own:
+            self._rest.close()
 
     def readable(self) -> bool:
         return True

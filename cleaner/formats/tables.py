@@ -142,7 +142,7 @@ def records(chunk: Chunk, fields: Fields) -> Iterator[Record]:
     """Yield the records of a chunk."""
     rules = grammar(_DELIMITERS[chunk.shard.shape.format])
     column = {name: number for number, name in enumerate(chunk.columns)}
-    at = column[fields.text]
+    at = column.get(fields.text, 0)  # an empty file has no columns, and no records
     for row, raw in enumerate(chunk.data, chunk.row):
         if not raw.strip(b"\r\n"):
             yield Record(row, raw)

@@ -138,6 +138,8 @@ def _draft(
 
 def _extended(packs: list[_Pack], shipped: tuple[Source, ...], problems: list[Problem]) -> list[_Pack]:
     """Read what the packs extend: a shipped pack by its name, any other by a path beside the file."""
+    if not any("extends" in pack.fields for pack in packs):
+        return []
     by_name = {pack.name: pack for pack in _read_packs(shipped, [])}
     found: dict[Source, _Pack] = {}
     seen = {pack.source for pack in packs}

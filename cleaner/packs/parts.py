@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
 import regex
 
@@ -36,6 +37,25 @@ PHRASES = ("exact", "label", "regex")
 
 _VARIABLE = regex.compile(r"\{([a-z_][a-z0-9_]*)\}")
 _BACKREFERENCE = regex.compile(r"(?<!\\)(?:\\\\)*(?:\\[1-9]|\\g<|\(\?P=|\(\?R\)|\(\?&|\(\?\d+\))")
+
+
+class _Fault(NamedTuple):
+    """What is wrong with a pattern; ``fatal`` is one that nothing can be done with."""
+
+    what: str
+    hint: str
+    fatal: bool
+
+
+@lru_cache(maxsize=10_000)  # compiling is most of what reading the shipped packs once more takes
+def _fault_of(pattern: str) -> _Fault | None:
+    try:
+        compiled = regex.compile(pattern, regex.IGNORECASE)
+    except regex.error as error:
+        return _Fault(f"the pattern does not compile: {error}", "write patterns in single quotes", fatal=True)
+    if compiled.fullmatch(""):
+        return _Fault("the pattern can match nothing at all", "end it with + instead of *", fatal=False)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +180,10 @@ class Parts:
         if _BACKREFERENCE.search(text):
             value.fail("patterns cannot refer back to a group or recurse", "spell the alternatives out")
             return ""
-        try:
-            compiled = regex.compile(text, regex.IGNORECASE)
-        except regex.error as error:
-            value.fail(f"the pattern does not compile: {error}", "write patterns in single quotes")
-            return ""
-        if compiled.fullmatch(""):
-            value.fail("the pattern can match nothing at all", "end it with + instead of *")
-        return text
+        fault = _fault_of(text)
+        if fault:
+            value.fail(fault.what, fault.hint)
+        return "" if fault and fault.fatal else text
 
     def span(self, value: Value) -> Span:
         """Return a part of a line."""

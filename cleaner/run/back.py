@@ -20,6 +20,7 @@ def restored_chunks(shard: Shard, entries: Iterator[Entry], fields: Fields) -> I
     ``entries`` are those of the container, in the order of its records. Raises LogError if
     records and entries do not match, and FileError for a container that is broken.
     """
+    entries = _rising(entries)
     with open_read(shard.path, shard.shape.compression) as file:
         for chunk in chunks_of(file, shard, fields, Position()):
             parts = [
@@ -29,6 +30,17 @@ def restored_chunks(shard: Shard, entries: Iterator[Entry], fields: Fields) -> I
     if (left := next(entries, None)) is not None:
         message = f"{shard.path}: it ends before what {left.where} tells of; was it cut off?"
         raise LogError(message)
+
+
+def _rising(entries: Iterator[Entry]) -> Iterator[Entry]:
+    """Yield entries as long as their records follow each other; those of two alike texts would fit both."""
+    last = 0
+    for entry in entries:
+        if entry.row is not None and entry.row <= last:
+            message = f"{entry.where}: record {entry.row} stands behind record {last}; was the log changed?"
+            raise LogError(message)
+        last = entry.row or last
+        yield entry
 
 
 def _original(shard: Shard, record: Record, entries: Iterator[Entry]) -> bytes:

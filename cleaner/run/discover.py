@@ -51,7 +51,8 @@ class Ignore(NamedTuple):
 class Selection(NamedTuple):
     """Which files a run takes: the ``exclude`` globs, and whether ignore files of git count.
 
-    ``settings`` is the file that sets ``exclude``, if it was not the command line.
+    ``settings`` is the file that sets ``exclude``, if it was not the command line. ``links`` says
+    that a link to a file that is taken too is a document of its own.
     """
 
     exclude: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class Selection(NamedTuple):
     no_exclude: bool = False
     formats: tuple[FileFormat, ...] = FILE_FORMATS
     settings: Path | None = None
+    links: bool = False
 
 
 def discover(
@@ -71,13 +73,18 @@ def discover(
     """
     seen: set[str] = set()
     for given in paths:
+        if not given:  # which Path would take for the working folder
+            report(FileError("one of the paths is empty; for the folder that you are in, write ."))
+            continue
         path = Path(given)
         found = _walk(path, selection, report) if path.is_dir() else _named(path, selection, report)
         for entry in found:
-            key = os.path.realpath(entry.path)
-            if key not in seen:
-                seen.add(key)
-                yield entry
+            key = str(_absolute(entry.path)) if selection.links else os.path.realpath(entry.path)
+            if key in seen:
+                report(Skipped(entry.path, "it was met before, by this name or through a link"))
+                continue
+            seen.add(key)
+            yield entry
 
 
 def ignore_from(lines: Iterable[str], folder: Path, reason: str) -> Ignore:
@@ -142,8 +149,10 @@ def _below(
         elif is_folder:
             if entry.name != ".git":
                 yield from _below(path, root, selection, report, ignores)
-        elif entry.is_symlink() and not path.is_file():
-            report(Skipped(path, "a link to no file"))
+        elif not path.is_file():
+            report(
+                Skipped(path, "a link to no file" if entry.is_symlink() else "no file but a pipe or device")
+            )
         elif (shape := shape_of(entry.name)) is None or shape.format not in selection.formats:
             known = " ".join(suffix for suffix, form in SUFFIXES.items() if form in selection.formats)
             report(Skipped(path, f'the suffix "{path.suffix}" is none of {known}'))

@@ -85,12 +85,16 @@ class Journal:
         whole = data[: data.rfind(b"\n") + 1]
         file.truncate(len(whole))
         file.seek(len(whole))
-        lines = [json.loads(line) for line in whole.splitlines()]
+        self._file = file
+        try:
+            lines = [json.loads(line) for line in whole.splitlines()]
+        except ValueError:
+            message = f"{self.path}: this cannot be read as a journal; begin again with --overwrite"
+            raise FileError(message) from None
         if not lines:
-            file.close()
+            self.close()
             self.path.unlink()
             return State()
-        self._file = file
         self._compare(lines[0])
         return _state(lines[1:])
 

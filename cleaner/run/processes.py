@@ -55,10 +55,14 @@ class Processes:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._executor.shutdown(wait=kind is None, cancel_futures=True)
         if kind is not None:
             for process in active_children():
                 process.kill()
+            # One that was killed while it wrote leaves half a result in the pipe. The executor's
+            # thread, which is joined at exit, waits for the rest as long as somebody could write it.
+            results: Any = self._executor._result_queue  # noqa: SLF001 -- nothing public ends that wait
+            results._writer.close()  # noqa: SLF001
+        self._executor.shutdown(wait=True, cancel_futures=True)
 
     def run(self, items: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
         """Yield results in order; reads only so far ahead that memory stays flat."""
@@ -221,10 +225,12 @@ _served: tuple[Work[Any], _Beat] | None = None
 
 
 def _begin(job: Work[Any], beat: _Beat) -> None:
-    """Prepare a process: it ends with its parent, and leaves Ctrl-C to it."""
+    """Prepare a process: it ends with its parent, and leaves Ctrl-C and a lost terminal to it."""
     global _served  # noqa: PLW0603 -- what a process serves is given once
     _served = job, beat
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGHUP"):  # Windows has none
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

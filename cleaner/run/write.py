@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.errors import DiskFullError, FileError
+from cleaner.formats.opening import is_stream
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -45,6 +46,7 @@ class Pending:
     """A file that grows beside its place and is moved there when it is whole.
 
     A symbolic link stays one and its target is replaced; the mode of an existing file stays.
+    A device or a pipe is never replaced but written to.
     A file with several hard links is written in place in the end, since replacing would part
     them: the one case in which a crash can leave it torn. All methods raise FileError.
     """
@@ -56,7 +58,11 @@ class Pending:
         self.temporary = temporary or beside(path)
         self.size = size or 0
         self._file: BinaryIO | None = None
+        self._is_stream = is_stream(path)
         try:
+            if self._is_stream:
+                self._file = path.open("ab")
+                return
             if self._target.exists() and not os.access(self._target, os.W_OK):
                 raise PermissionError(13, "Permission denied")
             self._file = self.temporary.open("xb" if size is None else "r+b")
@@ -87,7 +93,8 @@ class Pending:
             return
         try:
             self._file.flush()
-            os.fsync(self._file.fileno())
+            if not self._is_stream:
+                os.fsync(self._file.fileno())
         except OSError as error:
             self._fail(error)
 
@@ -98,7 +105,8 @@ class Pending:
         self.flush()
         try:
             self._file.close()
-            put_in_place(self.temporary, self._target)
+            if not self._is_stream:
+                put_in_place(self.temporary, self._target)
         except OSError as error:
             self._fail(error)
         self._file = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import cleaner as library
+from cleaner.cli import run as run_command
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -269,3 +272,57 @@ def test_stdin_mixed_with_files(cleaner: Run) -> None:
     done = cleaner("fix", "-")
     assert done.returncode == 2
     assert "use: cleaner clean -" in only_line(done)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["clean", "page.txt", "-o", "out.txt", "--overwrite", "--audit", "page.txt"],
+        ["clean", "page.txt", "-o", "out.txt", "--overwrite", "--errors-to", "link.txt"],
+        ["clean", "page.txt", "-o", "out.txt", "--summary-json", "page.txt"],
+        ["clean", "page.txt", "link.txt", "-o", "out", "--audit", "out/page.txt"],
+        ["clean", "page.txt", "-o", "out.txt", "--audit", "out.txt"],
+        ["clean", "page.txt", "--audit", "log.jsonl", "--errors-to", "log.jsonl"],
+        ["check", "page.txt", "--output-file", "./page.txt"],
+        ["rules", "suggest", "page.txt", "--overwrite", "-o", "page.txt"],
+        ["report", "page.txt", "--overwrite", "-o", "page.txt"],
+        ["clean", "page.txt", "-o", "out.txt", "--audit", ""],
+    ],
+)
+def test_no_option_writes_over_what_is_read_or_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("page.txt").write_text(DIRTY)
+    Path("link.txt").symlink_to("page.txt")
+    assert run_command(command) == 2
+    assert re.search("name it|names it|has no name", capsys.readouterr().err)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.txt", "page.txt"]
+    assert Path("page.txt").read_text() == DIRTY
+
+
+def test_failures_are_listed_also_where_stdout_takes_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("page.jsonl").write_bytes(b'{"text": "fine"}\n{"text": 7}\n')
+    assert run_command(["clean", "page.jsonl", "--errors-to", "errors.jsonl"]) == 2
+    assert capfdbinary.readouterr().out == b'{"text": "fine"}\n{"text": 7}\n'
+    assert [json.loads(line)["row"] for line in Path("errors.jsonl").read_text().splitlines()] == [2]
+
+
+@pytest.mark.parametrize("command", [["clean"], ["fix", "--force"], ["explain"], ["clean", "page.txt", "-o"]])
+def test_a_name_that_is_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("page.txt").write_text(DIRTY)
+    assert run_command([*command, "a" * 5000]) == 2
+    assert "File name too long" in capsys.readouterr().err
+
+
+def test_what_cannot_be_decoded_is_not_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.txt"
+    page.write_bytes(b"caf\xe9\n")
+    assert run_command(["explain", str(page), "--encoding", "utf-16"]) == 2
+    assert "utf-16 does not decode it" in capsys.readouterr().err

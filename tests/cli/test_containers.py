@@ -40,6 +40,26 @@ def test_there_and_back(cleaner: Run, tmp_path: Path, name: str, log: str) -> No
     assert unpacked(tmp_path / "back" / name) == LINE * 3
 
 
+def test_records_whose_lines_in_the_log_changed_places_are_not_mixed_up(cleaner: Run, tmp_path: Path) -> None:
+    twin = LINE.replace(b"Get link", b"Leave a Reply")
+    (tmp_path / "a.jsonl").write_bytes(LINE + twin)
+    cleaner("clean", "a.jsonl", "-o", "out.jsonl", "--audit", "log.jsonl")
+    log = tmp_path / "log.jsonl"
+    head, first, second = log.read_bytes().splitlines()
+    log.write_bytes(b"\n".join([head, second, first, b""]))
+    done = cleaner("restore", "out.jsonl", "--audit", "log.jsonl", "-o", "back.jsonl")
+    assert done.returncode == 2
+    assert b"log.jsonl:3: record 1 stands behind record 2; was the log changed?" in done.stderr
+    assert not (tmp_path / "back.jsonl").exists()
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.jsonl"])
+def test_an_empty_file_holds_no_records(cleaner: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    done = cleaner("clean", name, "-o", f"out/{name}")
+    assert (done.returncode, done.stderr, (tmp_path / "out" / name).read_bytes()) == (0, b"", b"")
+
+
 def packed(data: bytes, name: str) -> bytes:
     if name.endswith(".gz"):
         return gzip.compress(data)

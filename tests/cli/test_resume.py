@@ -21,7 +21,7 @@ import pytest
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 WORDS = "The harbour was quiet, and the boats lay in a row along the quay.\n" * 400  # about 27 kB
-TAIL = "\n\nGet link"
+TAIL = "\n\n\nGet link"
 OUTPUTS = ("out/a.jsonl.gz", "out/b.txt", "out/c.parquet", "out/d.csv", "out/e.jsonl", "log.jsonl")
 
 
@@ -54,6 +54,9 @@ def small_corpus(folder: Path) -> None:
     (folder / "in" / "e.jsonl").write_text("".join(lines) + "broken\n")
 
 
+QUICK = "--no-default-rules"  # what is on disk is the matter, and loading rules most of a run
+
+
 def start(folder: Path, *more: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "cleaner", "clean", "in", "-o", "out", "--audit", "log.jsonl"]
     command += ["--summary-json", "sums.json", "--jobs", "2", *more]
@@ -79,7 +82,7 @@ def test_killed_at_each_step_on_disk(tmp_path: Path) -> None:
 
 def test_killed_at_twenty_moments(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     began = time.monotonic()
-    assert start(corpus).wait() == 2  # there is a broken record
+    assert start(corpus, QUICK).wait() == 2  # there is a broken record
     whole_run = time.monotonic() - began
     expected = whole(corpus)
     assert len(expected) == len(OUTPUTS) + 1
@@ -88,7 +91,7 @@ def test_killed_at_twenty_moments(corpus: Path, tmp_path_factory: pytest.TempPat
     moment, kills = random.Random(7), 0
     resume: tuple[str, ...] = ()
     while kills < 20:
-        process = start(again, *resume)
+        process = start(again, QUICK, *resume)
         time.sleep(moment.uniform(0.2, 0.8) * whole_run)
         if process.poll() is not None:
             assert process.returncode == 2
@@ -104,7 +107,7 @@ def test_killed_at_twenty_moments(corpus: Path, tmp_path_factory: pytest.TempPat
             if name.startswith("out"):
                 assert data == expected[name]
         resume = ("--resume",) if (again / ".out.cleaner-run").exists() else ("--overwrite",)
-    assert start(again, *resume).wait() == 2
+    assert start(again, QUICK, *resume).wait() == 2
     assert whole(again) == expected
     left = {path.name for path in again.iterdir() if path.name.startswith(".")}
     assert not {name for name in left if "sums.json" not in name}  # written when the run is over
@@ -149,6 +152,14 @@ def test_what_was_changed_meanwhile_is_noticed(cleaner: Run, corpus: Path) -> No
     done = cleaner("clean", "in", "-o", "out", "--audit", "log.jsonl", "--resume")
     assert done.returncode == 2
     assert done.stderr.decode().startswith("cleaner: in/a.jsonl.gz: it was changed since the run began")
+
+
+def test_a_journal_that_is_none_is_refused(cleaner: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x\n")
+    (tmp_path / ".b.txt.cleaner-run").write_bytes(b"\0" * 40 + b"\n")
+    done = cleaner("clean", "a.txt", "-o", "b.txt", "--resume")
+    assert (done.returncode, b"cannot be read as a journal" in done.stderr) == (2, True)
+    assert cleaner("clean", "a.txt", "-o", "b.txt", "--overwrite").returncode == 0
 
 
 def test_there_is_nothing_to_resume(cleaner: Run, tmp_path: Path) -> None:

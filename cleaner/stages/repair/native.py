@@ -134,7 +134,7 @@ def _fitting(language: str) -> list[int]:
     """Return for each byte the code pages, as bits, in which it is a language's letter, a mark or a sign."""
     masks = [0] * 256
     places = _places()
-    for letter in ("", *{pair[0] for pair in letters().languages[language]}):
+    for letter in ("", *{pair[0] for pair in letters().languages.get(language, ())}):
         for byte, mask in places.get(letter, {}).items():
             masks[byte] |= mask
     return masks
