@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import lzma
 import math
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -159,7 +158,7 @@ def bits(number: int) -> Iterable[int]:
 
 
 def calm(script: str) -> str:
-    """Return the inside of a class of characters of East Asia of which no two are odd together."""
+    """Return characters of a script of East Asia, and signs, of which no two are odd together."""
     if script == "HAN":
         kept = peaceful([*"\n ,.、。，", *map(chr, range(0x3041, 0x30FA)), *SIGNS])
         # what a character of these costs does not depend on which of the others it follows
@@ -167,7 +166,7 @@ def calm(script: str) -> str:
     else:
         kept = peaceful([*"\n ,.", *SIGNS])
         kept += [char for char in common_hangul() if PAIR["," + char] < ALARM > PAIR[char + "0"]]
-    return ranges(kept)
+    return "".join(sorted(kept))
 
 
 def peaceful(chars: Iterable[str], beside: str = "") -> list[str]:
@@ -177,22 +176,6 @@ def peaceful(chars: Iterable[str], beside: str = "") -> list[str]:
         if not any(is_odd(char, other) or is_odd(other, char) for other in (*beside, *kept, char)):
             kept.append(char)
     return kept
-
-
-def ranges(chars: Iterable[str]) -> str:
-    r"""Return the inside of a class of a regular expression.
-
-    >>> ranges("abcx-")
-    '\\-a-cx'
-    """
-    found: list[list[int]] = []
-    for code in sorted(set(map(ord, chars))):
-        if found and code == found[-1][1] + 1:
-            found[-1][1] = code
-        else:
-            found.append([code, code])
-    ends = [(re.escape(chr(first)), re.escape(chr(last))) for first, last in found]
-    return "".join(first if first == last else f"{first}-{last}" for first, last in ends)
 
 
 def built() -> dict[str, dict[str, list[str]]]:

@@ -7,7 +7,6 @@ alarms, and ftfy can change nothing without a lookalike, so the gate changes onl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, repeat
@@ -19,15 +18,14 @@ from cleaner.stages.repair.plausibility import ALARM, COST, PAIR, neighbours
 from cleaner.stages.repair.tables import EASTERN, calm, harmless, script_of, table
 
 PLAIN = bytes((9, 10, *range(32, 127)))
-_ASCII = re.compile(r"[\x00-\x7f]+")
 _FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
 _BRIEF = 1_500  # code points of a text that is looked at line by line
 _HEAD = 3_000  # code points on which a damaged document shows
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
 _RARE = 4  # characters that are cheaper to look for one by one
+_SEVERAL = 60  # and as many in a text of East Asia
 _LONG = 20_000  # code points from which a text is looked at in more than one way
-_CONDENSED = 1_000  # code points from which stretches of a text of East Asia are left out
 _TINY = 60  # code points up to which all pairs of a text are looked at
 _LIMIT = 300_000  # verdicts kept
 
@@ -124,11 +122,19 @@ def _spots(text: str) -> list[int] | None:
     if 8 * len(beyond) < len(text):
         odd = set(beyond.decode("utf-8", "surrogatepass")).difference(harmless())
         if len(odd) <= _RARE:
-            return sorted(chain.from_iterable(map(_places, repeat(text), odd)))
+            return _beside(text, odd)
     elif len(text) < _TINY:
         return None
     script = script_of(beyond[:_HEAD].decode("utf-8", "ignore"))
-    return None if script in EASTERN else table(script).odd(text)
+    if script not in EASTERN:
+        return table(script).odd(text)
+    odd = set(text).difference(calm(script))
+    return _beside(text, odd) if len(odd) <= _SEVERAL else None
+
+
+def _beside(text: str, odd: Iterable[str]) -> list[int]:
+    """Return the places of some characters and of those before them."""
+    return sorted(chain.from_iterable(map(_places, repeat(text), odd)))
 
 
 def _places(text: str, char: str) -> Iterator[int]:
@@ -155,9 +161,7 @@ def _told(found: list[Verdict]) -> Scan:
 
 
 def _pairs(text: str) -> set[int]:
-    """Return the different pairs of neighbours in a text that may be odd, as numbers."""
-    if len(text) > _CONDENSED and (script := script_of(_ASCII.sub("", text[:_HEAD]))) in EASTERN:
-        text = calm(script).sub("", text)
+    """Return the different pairs of neighbours in a text, as numbers."""
     return set(neighbours(text))
 
 

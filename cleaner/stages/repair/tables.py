@@ -98,14 +98,9 @@ def scripts() -> dict[str, str]:
 
 
 @cache
-def calm(script: str) -> re.Pattern[str]:
-    """Return what matches between two characters of a set of which no two are odd together.
-
-    Such stretches can go: their ends are neighbours then, and not odd either.
-    """
-    first, *_ = _data()["calm"][script]
-    inside = f"[{first}]"
-    return re.compile(f"(?<={inside}){inside}+(?={inside})")
+def calm(script: str) -> frozenset[str]:
+    """Return characters of a script of East Asia, and signs, of which no two are odd together."""
+    return frozenset(_data()["calm"][script][0])
 
 
 @cache

@@ -46,7 +46,7 @@ def test_a_text_is_told_as_its_pairs_are(data: st.DataObject, name: str, share: 
 
 @pytest.mark.parametrize("name", EASTERN)
 def test_what_is_calm_is_odd_nowhere_beside_itself(name: str) -> None:
-    chars = [char for char in map(chr, range(0x10000)) if len(calm(name).sub("", char * 3)) < 3]
+    chars = sorted(calm(name))
     few = [*chars[:90], *chars[90::40]]
     assert len(chars) > 2000
     assert not any(gate_tables.is_odd(a, b) for a in few for b in few)
