@@ -26,7 +26,7 @@ _SHORT = 4_000  # code points up to which the alarms of a text are remembered fo
 _RARE = 4  # characters that are cheaper to look for one by one
 _SEVERAL = 60  # and as many in a text of East Asia
 _LONG = 20_000  # code points from which a text is looked at in more than one way
-_TINY = 60  # code points up to which all pairs of a text are looked at
+_TINY = 400  # code points up to which all pairs of a text are looked at
 _LIMIT = 300_000  # verdicts kept
 
 

@@ -33,7 +33,7 @@ from cleaner.stages.repair.runs import Run, runs
 from cleaner.stages.repair.throughout import followed, throughout
 
 _LAYERS = 6
-_WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
+_WIDTH = 2  # ways that are followed from the first layer, one from each below
 _SAMPLE = 160  # code points of a long line on which families are compared
 _FEW = 8  # pairs that are cheaper to look for one by one
 _AGREED = 3.0  # nats that a line must gain by a misreading that other lines have
@@ -46,13 +46,14 @@ _STRETCH = re.compile(r"[^\x00-\x7f]+")
 _LONE = re.compile(r"(?<!\w)Ã (?=\w)|(?<=[a-z])Ã (?=[a-z])")  # what is left of "à" without its no-break space
 
 
-def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
+def accepted(line: str, way: Way, support: float, *, known: bool = False) -> tuple[list[Run], float]:
     """Return the runs that are worth reading, and what they gain together.
 
-    ``support`` is what speaks for the family elsewhere: in other lines, in layers above.
+    ``support`` is what speaks for the family elsewhere: in other lines, in layers above. It is
+    ``known`` if lines above were read so.
     """
     family = way.family
-    found = runs(line, family, inner=way.inner, above=1.0)
+    found = runs(line, family, inner=way.inner, above=1.0, known=known)
     total = support + sum([run.gain for run in found]) - family.price
     if total < SURE or (len(found) < 2 and not support):
         found = [
@@ -178,9 +179,9 @@ def _is_last(line: str, family: Family) -> bool:
     return all(texts) and not _CONTROL.search(text) and not family.spans(text)
 
 
-def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
+def _layer(line: str, way: Way, support: float, *, known: bool = False) -> tuple[Patch, float]:
     """Take one layer off a line: the patch, and what its whole runs gain."""
-    good, gain = accepted(line, way, support)
+    good, gain = accepted(line, way, support, known=known)
     patch = _taken(way, good)
     if good and gain + support > SURE:
         left = alarms(patch.apply(line))
@@ -206,7 +207,7 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     text, total = line, 0.0
     layers: list[Patch] = []
     for way in ways:
-        layer, gain = _layer(text, way, SURE)
+        layer, gain = _layer(text, way, SURE, known=True)
         total += gain
         if not layer:
             return None

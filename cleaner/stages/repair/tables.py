@@ -29,7 +29,7 @@ _ANY, _KNOWN = 0x80, 0x40  # bits by which an unknown character is odd behind an
 _NONE = "\ufffe"  # what ``codecs.charmap_build`` takes for a byte without a character
 _ONES = b"\0" + b"\1" * 255
 _ONE = re.compile(b"\1")
-_SAMPLE = 60  # characters beyond ASCII by which the script of a text is told
+_SAMPLE = 24  # characters beyond ASCII by which the script of a text is told
 _DENSE = 6  # code points a hit, below which it is quicker to look at each pair
 _VIETNAMESE = 4  # Latin letters to each one that only Vietnamese has, in Vietnamese
 
