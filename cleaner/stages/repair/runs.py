@@ -11,12 +11,11 @@ from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.plausibility import PAIR, text_cost
 
 _SHORT, _KEPT = 60, 50_000  # runs of so many code points are remembered, and so many of them
-_TELLING = 6  # code points of a run that no chance makes whole
 _INNER_CONTROL = 9.0  # what a C1 control is forgiven inside a reading: it may wait for its own repair
 
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
 _CONTROLS = re.compile("[\x80-\x9f]+")
-_WORD = re.compile("[\u0370-\u1fff\u3041-\ud7ff]+")
+_DOUBTFUL = re.compile("[\ue000-\uefff\uf100-\uf8fe\N{REPLACEMENT CHARACTER}]")
 _INSANE = re.compile("[\ue000-\uefff\uf100-\uf8fe]")  # private, and no symbol font's (U+F000 to U+F0FF)
 
 
@@ -29,24 +28,16 @@ class Run(NamedTuple):
     gain: float
 
 
-def runs(
-    line: str, family: Family, *, inner: bool = False, above: float = -math.inf, known: bool = False
-) -> list[Run]:
+def runs(line: str, family: Family, *, inner: bool = False, above: float = -math.inf) -> list[Run]:
     """Return the runs of a family in a line that gain more than so much.
 
     ``inner`` is for text that was read through the family more than once: of several readings
     it takes those that the family can have written, and counts the gain of the next layer too.
-    Where the family is ``known`` long runs are not weighed: that they are whole says enough.
     """
     judged = family.judged_inside if inner else family.judged
     padded = f"\n{line}\n"
     found: list[Run] = []
     for start, end in family.spans(line):
-        if known and not inner and end - start >= _TELLING:
-            text = _plain(line[start:end], family)
-            if text:
-                found.append(Run(start, end, text, float(end - start)))
-                continue
         key = padded[start : end + 2]
         verdict = judged.get(key)
         if verdict is None:
@@ -61,12 +52,12 @@ def runs(
     return found
 
 
-def _plain(run: str, family: Family) -> str:
-    """Return what a run reads as if that is clear, and a word of another script than Latin; else ''."""
-    if not family.shared.isdisjoint(run):
-        return ""
-    text = family.decoded(run)
-    return text if _WORD.fullmatch(text) and not family.spans(text) else ""
+def plain(line: str, family: Family) -> list[Run]:
+    """Return all runs of a family in a line, nothing weighed; none if it is not clear what each reads as."""
+    if not family.shared.isdisjoint(line):
+        return []
+    found = [Run(start, end, family.decoded(line[start:end]), 0.0) for start, end in family.spans(line)]
+    return found if all(run.text and not _DOUBTFUL.search(run.text) for run in found) else []
 
 
 def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) -> tuple[str, float]:

@@ -29,7 +29,7 @@ from cleaner.stages.repair.reading import (
     scattered,
 )
 from cleaner.stages.repair.relapse import KNOWN, relapses
-from cleaner.stages.repair.runs import Run, runs
+from cleaner.stages.repair.runs import Run, plain, runs
 from cleaner.stages.repair.throughout import followed, throughout
 
 _LAYERS = 6
@@ -46,14 +46,13 @@ _STRETCH = re.compile(r"[^\x00-\x7f]+")
 _LONE = re.compile(r"(?<!\w)Ã (?=\w)|(?<=[a-z])Ã (?=[a-z])")  # what is left of "à" without its no-break space
 
 
-def accepted(line: str, way: Way, support: float, *, known: bool = False) -> tuple[list[Run], float]:
+def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     """Return the runs that are worth reading, and what they gain together.
 
-    ``support`` is what speaks for the family elsewhere: in other lines, in layers above. It is
-    ``known`` if lines above were read so.
+    ``support`` is what speaks for the family elsewhere: in other lines, in layers above.
     """
     family = way.family
-    found = runs(line, family, inner=way.inner, above=1.0, known=known)
+    found = runs(line, family, inner=way.inner, above=1.0)
     total = support + sum([run.gain for run in found]) - family.price
     if total < SURE or (len(found) < 2 and not support):
         found = [
@@ -179,9 +178,9 @@ def _is_last(line: str, family: Family) -> bool:
     return all(texts) and not _CONTROL.search(text) and not family.spans(text)
 
 
-def _layer(line: str, way: Way, support: float, *, known: bool = False) -> tuple[Patch, float]:
+def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
     """Take one layer off a line: the patch, and what its whole runs gain."""
-    good, gain = accepted(line, way, support, known=known)
+    good, gain = accepted(line, way, support)
     patch = _taken(way, good)
     if good and gain + support > SURE:
         left = alarms(patch.apply(line))
@@ -204,10 +203,13 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     found = followed(line, ways)
     if found or not alarms(line):
         return found
+    found = _plainly(line, ways)
+    if found:
+        return found
     text, total = line, 0.0
     layers: list[Patch] = []
     for way in ways:
-        layer, gain = _layer(text, way, SURE, known=True)
+        layer, gain = _layer(text, way, SURE)
         total += gain
         if not layer:
             return None
@@ -218,6 +220,24 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     if total < 2 * SURE:  # on the edge, so it must be known what the broken sequences gained
         total = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
     return Reading(text, reduce(Patch.then, layers), total, ways) if total > SURE else None
+
+
+def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
+    """Take off the layers that another line had, run by run, if nothing is doubtful and nothing odd is left."""
+    text = line
+    layers: list[Patch] = []
+    for way in ways:
+        good = plain(text, way.family)
+        if not good or (way.family.name == "cp1252" and _LONE.search(text)):
+            return None
+        if way.family.name not in KNOWN and relapses(text, way.family, good, sound=True):
+            return None
+        layers.append(_taken(way, good))
+        text = layers[-1].apply(text)
+    if alarms(text):
+        return None
+    gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
+    return Reading(text, reduce(Patch.then, layers), gain, ways, calm=True) if gain > SURE else None
 
 
 def read(
