@@ -22,6 +22,7 @@ _FEW = 60  # alarms that are cheaper to find one by one than by looking at each 
 
 _BRIEF = 1_500  # code points of a text that is looked at line by line
 _HEAD = 3_000  # code points on which a damaged document shows
+_GLANCE, _SOME = 500, 9  # code points on which it shows if many places are odd, and alarms among them
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
 _RARE = 4  # characters that are cheaper to look for one by one
 _SEVERAL = 60  # and as many in a text of East Asia
@@ -178,11 +179,11 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
         return [], []
     if len(text) < _BRIEF:  # the search looks at each line again, and what it finds is remembered
         return _line_by_line(text)
-    long = len(text) > _LONG
-    if not long or len(scan(text[:_HEAD]).alarms) <= _FEW:  # else one look at each line is enough
-        spots = _spots(text)
-        if spots is not None:
-            return _lines_at(text, spots)
+    spots = _spots(text[:_HEAD]) if len(text) > _LONG else []
+    spots = None if spots is None else _spots(text)
+    if spots is not None:
+        return _lines_at(text, spots)
+    if len(scan(text[:_GLANCE]).alarms) <= _SOME:
         found = scan(text)
         if len(found.alarms) <= _FEW:
             return sorted(_lines(text, found.alarms)), list(_looking(text)) if found.looks else []
