@@ -30,7 +30,7 @@ from cleaner.stages.repair.reading import (
 )
 from cleaner.stages.repair.relapse import KNOWN, relapses
 from cleaner.stages.repair.runs import Run, plain, runs
-from cleaner.stages.repair.throughout import followed, throughout
+from cleaner.stages.repair.throughout import EACH, followed, throughout
 
 _LAYERS = 6
 _WIDTH = 2  # ways that are followed from the first layer, one from each below
@@ -200,11 +200,8 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
 
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had; None if that does not make this one sound."""
-    found = followed(line, ways)
+    found = followed(line, ways) or _plainly(line, ways)
     if found or not alarms(line):
-        return found
-    found = _plainly(line, ways)
-    if found:
         return found
     text, total = line, 0.0
     layers: list[Patch] = []
@@ -236,7 +233,9 @@ def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
         text = layers[-1].apply(text)
     if alarms(text):
         return None
-    gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
+    gain = float(len(line) - len(text)) * EACH
+    if gain <= SURE:
+        gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n") if alarms(line) else 0.0
     return Reading(text, reduce(Patch.then, layers), gain, ways, calm=True) if gain > SURE else None
 
 

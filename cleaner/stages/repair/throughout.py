@@ -25,7 +25,7 @@ from cleaner.stages.repair.reading import (
 from cleaner.stages.repair.runs import Run
 from cleaner.stages.repair.whole import guessed, readings, retold, stretches, whole
 
-_EACH = 3.0
+EACH = 3.0
 """What each byte more than characters gains at least, in nats, where all is whole: chance makes no five so."""
 
 _DOUBTED = 2
@@ -99,7 +99,7 @@ def followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
         text = whole(text, way.family)
     if not text:
         return None
-    gain = float(len(line) - len(text)) * _EACH
+    gain = float(len(line) - len(text)) * EACH
     if gain > SURE:
         if alarms(text):
             return None
