@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from cleaner.stages.repair.choice import Option
 from cleaner.stages.repair.families import Family
+from cleaner.stages.repair.lookalike import sloppy
 from cleaner.stages.repair.lossy import Broken, usual
 from cleaner.stages.repair.runs import Run
 
@@ -141,5 +142,5 @@ def _read(data: bytes, codec: str) -> str:
 
 @cache
 def _table(codec: str) -> dict[int, str]:
-    """Return the characters of a code page's bytes, those without any as the controls that sloppy decoders make them."""
-    return {byte: bytes((byte,)).decode(codec, "ignore") or chr(byte) for byte in range(256)}
+    """Return the characters of a code page's bytes as sloppy decoders read them."""
+    return dict(enumerate(sloppy(range(256), codec)))

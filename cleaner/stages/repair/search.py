@@ -220,7 +220,7 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
 
 
 def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
-    """Take off the layers that another line had, run by run, if nothing is doubtful and nothing odd is left."""
+    """Take off the layers that another line had run by run, if nothing is doubtful or odd in the end."""
     text = line
     layers: list[Patch] = []
     for way in ways:

@@ -26,7 +26,7 @@ from cleaner.stages.repair.runs import Run
 from cleaner.stages.repair.whole import guessed, readings, retold, stretches, whole
 
 EACH = 3.0
-"""What each byte more than characters gains at least, in nats, where all is whole: chance makes no five so."""
+"""What each byte more than characters gains at least where all is whole, in nats; chance makes no five."""
 
 _DOUBTED = 2
 """Layers that are tried where some characters are doubtful."""
