@@ -7,6 +7,9 @@ alarms, and ftfy can change nothing without a lookalike, so the gate changes onl
 
 from __future__ import annotations
 
+import re
+import sys
+from array import array
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, repeat
@@ -18,6 +21,8 @@ from cleaner.stages.repair.plausibility import ALARM, COST, PAIR, neighbours
 from cleaner.stages.repair.tables import EASTERN, calm, harmless, script_of, table
 
 PLAIN = bytes((9, 10, *range(32, 127)))
+_SIGNS = re.compile(r"[!-~]+")
+_WIDE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
 _BRIEF = 1_500  # code points of a text that is looked at line by line
@@ -129,8 +134,16 @@ def _spots(text: str) -> list[int] | None:
     script = script_of(beyond[:_HEAD].decode("utf-8", "ignore"))
     if script not in EASTERN:
         return table(script).odd(text)
-    odd = set(text).difference(calm(script))
-    return _beside(text, odd) if len(odd) <= _SEVERAL else None
+    odd = {char for char in _characters(text).difference(calm(script)) if not "!" <= char <= "~"}
+    if len(odd) > _SEVERAL:
+        return None
+    borders = chain.from_iterable([match.span() for match in _SIGNS.finditer(text)])
+    return sorted({*_beside(text, odd), *[max(0, place - 1) for place in borders]})
+
+
+def _characters(text: str) -> set[str]:
+    """Return the different characters of a text; from numbers, which are quicker to make than strings."""
+    return set(map(chr, set(array("I", text.encode(_WIDE, "surrogatepass")))))
 
 
 def _beside(text: str, odd: Iterable[str]) -> list[int]:
