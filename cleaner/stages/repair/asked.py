@@ -32,7 +32,8 @@ def may_change(line: str) -> bool:
     leads, inside = _bytes()
     if _OTHER.search(line) or leads.get(first.group(), 0) & inside.get(behind, 0):
         return True
-    return any(is_bad(match.group()) for match in UTF8_DETECTOR_RE.finditer(line))
+    pieces = (match.group() for match in UTF8_DETECTOR_RE.finditer(line))
+    return any(_is_bad(piece) if len(piece) < _BRIEF else is_bad(piece) for piece in pieces)
 
 
 @cache
@@ -61,4 +62,5 @@ def _asked(line: str, lossy: bool) -> tuple[str, list[tuple[str, str]]]:
     return text, list(plan or ())
 
 
+_is_bad = lru_cache(maxsize=10_000)(is_bad)
 _remembered = lru_cache(maxsize=1_000)(_asked)

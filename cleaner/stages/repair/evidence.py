@@ -32,7 +32,7 @@ def sound(sample: str, text: str, gain: float) -> bool:
     if not hard or left * 8 > hard:
         return False
     if foreign:
-        return hard * 12 >= beyond(sample)
+        return hard * 12 >= beyond(sample) and 2 * _turned(sample, text) <= beyond(sample)
     return gain >= _NATIVE and broken(sample) and not _levelled(sample, text)
 
 
@@ -84,14 +84,17 @@ def _hard(sample: str) -> list[str]:
 
 def _levelled(sample: str, text: str) -> bool:
     """Return whether a reading turns letters into signs, or leaves no letter: a table drawn with lines."""
-    marked = beyond(sample)
-    turned = sum(
-        KIND[a] in "lu" and a > "\x7f" and KIND[b] not in "lu" for a, b in zip(sample, text, strict=False)
-    )
     odd = (char for pair in _hard(sample) for char in pair if char > "\x7f")
-    if 2 * turned > marked and all(KIND[char] in "lu" for char in odd):
+    if 2 * _turned(sample, text) > beyond(sample) and all(KIND[char] in "lu" for char in odd):
         return True
     return not any(KIND[b] in 'lu"-' for a, b in zip(sample, text, strict=False) if a > "\x7f")
+
+
+def _turned(sample: str, text: str) -> int:
+    """Return how many letters of a sample a reading turns into signs."""
+    return sum(
+        KIND[a] in "lu" and a > "\x7f" and KIND[b] not in "lu^h" for a, b in zip(sample, text, strict=False)
+    )
 
 
 def script_of(text: str) -> str:

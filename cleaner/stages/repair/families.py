@@ -69,6 +69,7 @@ RARE = 5.0
 """The price of a code page that is seldom used, in nats."""
 
 _ASCII = "".join(map(chr, range(128)))
+_UPPER = bytes(range(128, 256))
 _NONE = "\ufffe"  # what ``codecs.charmap_build`` takes for a byte without a character
 _LONG = 4_000  # code points of a line whose runs are not remembered
 _KEPT = 100_000  # readings remembered for a family
@@ -236,7 +237,9 @@ def _table(codec: str) -> tuple[str | None, ...] | None:
             return None
         if bytes(range(128)).decode(codec) != bytes(range(128)).decode("ascii"):
             return None
-        chars = [bytes((b,)).decode(codec, "replace") for b in range(128, 256)]
+        chars = list(_UPPER.decode(codec, "replace"))
+        if len(chars) != len(_UPPER):  # some bytes have no character by themselves
+            chars = [bytes((byte,)).decode(codec, "replace") for byte in _UPPER]
     except (LookupError, UnicodeError, ValueError):
         return None
     if any(len(char) != 1 for char in chars) or all(char == "\N{REPLACEMENT CHARACTER}" for char in chars):

@@ -7,27 +7,33 @@ alarms, and ftfy can change nothing without a lookalike, so the gate changes onl
 
 from __future__ import annotations
 
+import re
+import sys
+from array import array
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import NamedTuple
 
-from cleaner.stages.repair.calm import PLAIN, condensed, harmless
 from cleaner.stages.repair.letters import letters
 from cleaner.stages.repair.lookalike import begins, lookalike
 from cleaner.stages.repair.plausibility import ALARM, COST, PAIR, neighbours
+from cleaner.stages.repair.tables import EASTERN, calm, harmless, script_of, table
 
+PLAIN = bytes((9, 10, *range(32, 127)))
+_SIGNS = re.compile(r"[!-~]+")
+_WIDE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
 _BRIEF = 1_500  # code points of a text that is looked at line by line
 _HEAD = 3_000  # code points on which a damaged document shows
+_GLANCE, _SOME = 500, 9  # code points on which it shows if many places are odd, and alarms among them
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
-_THIN = 10  # code points for each byte beyond ASCII in a text that is nearly ASCII
-_RARE = 30  # characters that are cheaper to look for one by one
-_LONG = 1_000  # code points from which it pays to look at words that are new
-_WORD = 12  # code points of a word, on average, where words are told by spaces
-_CONDENSED = 20_000  # code points from which a regex is worth it that drops what is harmless
+_RARE = 4  # characters that are cheaper to look for one by one
+_SEVERAL = 60  # and as many in a text of East Asia
+_LONG = 20_000  # code points from which a text is looked at in more than one way
+_TINY = 400  # code points up to which all pairs of a text are looked at
 _LIMIT = 300_000  # verdicts kept
-_WORDS = 200_000  # words kept
 
 
 class Scan(NamedTuple):
@@ -47,13 +53,6 @@ class Verdict(NamedTuple):
     pair: str
     alarm: bool
     look: bool
-
-
-class Word(NamedTuple):
-    """What is odd in a word between spaces."""
-
-    alarms: tuple[Verdict, ...]
-    looks: bool
 
 
 class _Verdicts(dict[int, Verdict | None]):
@@ -77,10 +76,19 @@ class _Verdicts(dict[int, Verdict | None]):
         return verdict
 
 
+class _Pairs(dict[str, Verdict | None]):
+    """The same, by the pairs as strings."""
+
+    def __missing__(self, pair: str) -> Verdict | None:
+        if len(self) > _LIMIT:
+            self.clear()
+        found = self[pair] = _VERDICTS[ord(pair[0]) | ord(pair[1]) << 32] if len(pair) > 1 else None
+        return found
+
+
 _VERDICTS = _Verdicts()
+_PAIRS = _Pairs()
 _SOUND: set[int] = set()  # the pairs that are not odd
-_CALM: set[str] = set()  # words without anything odd, spaces at both ends included
-_ODD: dict[str, Word] = {}  # and the other ones
 
 
 def alarms(text: str) -> tuple[str, ...]:
@@ -106,23 +114,50 @@ def scan(text: str) -> Scan:
 
 
 def _scan(text: str) -> Scan:
+    spots = _spots(text)
+    if spots is None:
+        return _told(_judged(_pairs(text)))
+    return _told([verdict for pair in {text[at : at + 2] for at in spots} if (verdict := _PAIRS[pair])])
+
+
+def _spots(text: str) -> list[int] | None:
+    """Return the places in a text where two neighbours may be odd; None if there are too many to tell."""
     beyond = text.encode("utf-8", "surrogatepass").translate(None, PLAIN)
     if not beyond:
-        return _NOTHING
-    long = len(text) > _LONG
+        return []
     if 8 * len(beyond) < len(text):
         odd = set(beyond.decode("utf-8", "surrogatepass")).difference(harmless())
-        if not odd:
-            return _NOTHING
-        if long and len(odd) <= _RARE and len(text) > _THIN * len(beyond):
-            return _told(_judged(_beside(text, odd)))
-    if long:
-        words = text.replace("\n", " ").split(" ")
-        if len(text) < _WORD * len(words):
-            return _by_words(text, words)
-        if len(text) > _CONDENSED:
-            text = condensed(text)
-    return _told(_judged(_pairs(text)))
+        if len(odd) <= _RARE:
+            return _beside(text, odd)
+    elif len(text) < _TINY:
+        return None
+    script = script_of(beyond[:_HEAD].decode("utf-8", "ignore"))
+    if script not in EASTERN:
+        return table(script).odd(text)
+    odd = {char for char in _characters(text).difference(calm(script)) if not "!" <= char <= "~"}
+    if len(odd) > _SEVERAL:
+        return None
+    borders = chain.from_iterable([match.span() for match in _SIGNS.finditer(text)])
+    return sorted({*_beside(text, odd), *[max(0, place - 1) for place in borders]})
+
+
+def _characters(text: str) -> set[str]:
+    """Return the different characters of a text; from numbers, which are quicker to make than strings."""
+    return set(map(chr, set(array("I", text.encode(_WIDE, "surrogatepass")))))
+
+
+def _beside(text: str, odd: Iterable[str]) -> list[int]:
+    """Return the places of some characters and of those before them."""
+    return sorted(chain.from_iterable(map(_places, repeat(text), odd)))
+
+
+def _places(text: str, char: str) -> Iterator[int]:
+    """Yield the places of the neighbours of which one is a certain character."""
+    at = text.find(char)
+    while at >= 0:
+        yield max(at - 1, 0)
+        yield at
+        at = text.find(char, at + 1)
 
 
 def _judged(pairs: set[int]) -> list[Verdict]:
@@ -137,63 +172,6 @@ def _told(found: list[Verdict]) -> Scan:
         tuple([verdict.pair for verdict in found if verdict.alarm]),
         tuple([verdict.pair for verdict in found if verdict.look]),
     )
-
-
-def _by_words(text: str, words: list[str]) -> Scan:
-    """Return what is odd in a text, word by word, since most words were seen before."""
-    rest = set(words).difference(_CALM)
-    if not rest:
-        return _NOTHING
-    odd = {word: found for word in rest if (found := _ODD.get(word))}
-    new = [word for word in rest if word not in odd]
-    if new:
-        odd.update(_learn(new))
-    pairs: set[Verdict] = set()
-    looks: list[str] = []
-    for word, found in odd.items():
-        pairs.update(found.alarms)
-        if found.looks:
-            looks.append(word)
-    # at a line's end there is no space beside a word, and no alarm
-    known = sorted(verdict for verdict in pairs if " " not in verdict.pair or verdict.pair in text)
-    return Scan(tuple([verdict.pair for verdict in known]), tuple(looks))
-
-
-def _learn(words: list[str]) -> dict[str, Word]:
-    """Sort words into those that have nothing odd and the others, and return these."""
-    if len(_CALM) > _WORDS or len(_ODD) > _WORDS:
-        _CALM.clear()
-        _ODD.clear()
-    joined = f" {' '.join(words)} "
-    places: dict[str, set[Verdict]] = {}
-    for verdict in _judged(_pairs(joined)):
-        at = joined.find(verdict.pair)
-        while at >= 0:
-            start = at + 1 if verdict.pair[0] == " " else joined.rfind(" ", 0, at) + 1
-            end = joined.find(" ", at + 1)
-            places.setdefault(joined[start:end], set()).add(verdict)
-            at = joined.find(verdict.pair, at + 1)
-    odd: dict[str, Word] = {}
-    for word, its in places.items():
-        alarming = tuple([verdict for verdict in its if verdict.alarm])
-        looks = any(verdict.look for verdict in its) and lookalike().search(f" {word} ") is not None
-        if alarming or looks:
-            odd[word] = Word(alarming, looks)
-    _ODD.update(odd)
-    _CALM.update([word for word in words if word not in odd])
-    return odd
-
-
-def _beside(text: str, odd: set[str]) -> set[int]:
-    """Return the pairs of neighbours with one of a few characters in it, as ``_pairs`` does."""
-    found: set[str] = set()
-    for char in odd:
-        pieces = text.split(char)
-        found.update([piece[-1:] + char for piece in pieces[:-1]])
-        found.update([char + piece[:1] for piece in pieces[1:]])
-        if "" in pieces[1:-1]:
-            found.add(char + char)
-    return {ord(pair[0]) | ord(pair[1]) << 32 for pair in found if len(pair) == 2}
 
 
 def _pairs(text: str) -> set[int]:
@@ -214,15 +192,39 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
         return [], []
     if len(text) < _BRIEF:  # the search looks at each line again, and what it finds is remembered
         return _line_by_line(text)
-    found = scan(text[:_HEAD])
-    if len(found.alarms) <= _FEW:  # else one look at each line is enough
+    spots = _spots(text[:_HEAD]) if len(text) > _LONG else []
+    spots = None if spots is None else _spots(text)
+    if spots is not None:
+        return _lines_at(text, spots)
+    if len(scan(text[:_GLANCE]).alarms) <= _SOME:
         found = scan(text)
-    many = len(found.alarms) > _FEW
-    alarmed = list(_marked(text)) if many else sorted(_lines(text, found.alarms))
-    if many or len(found.looks) > _FEW:
-        return alarmed, list(_looking(text))
-    seen = lookalike().search
-    return alarmed, sorted(line for line in _lines(text, found.looks) if seen(text, *line))
+        if len(found.alarms) <= _FEW:
+            return sorted(_lines(text, found.alarms)), list(_looking(text)) if found.looks else []
+    return list(_marked(text)), list(_looking(text))
+
+
+def _lines_at(text: str, spots: Iterable[int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the lines that hold an alarm, and those that hold a lookalike, by where they may be."""
+    alarmed: list[tuple[int, int]] = []
+    looking: list[tuple[int, int]] = []
+    alarm = look = -1  # the ends of the last lines that were found
+    for at in spots:
+        verdict = _PAIRS[text[at : at + 2]]
+        if verdict is None:
+            continue
+        if verdict.alarm and at > alarm:
+            alarmed.append(_line_around(text, at))
+            alarm = alarmed[-1][1]
+        # a control is one by itself, so it may be the second of two
+        if verdict.look and at > look and (lookalike().match(text, at) or lookalike().match(text, at + 1)):
+            looking.append(_line_around(text, at))
+            look = looking[-1][1]
+    return alarmed, looking
+
+
+def _line_around(text: str, at: int) -> tuple[int, int]:
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
 
 
 def _line_by_line(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -43,6 +43,12 @@ def price_of(language: str) -> dict[str, float]:
     return _Tongue(language)
 
 
+@cache
+def alphabet(language: str) -> frozenset[str]:
+    """Return the letters and marks of a language of the model, in lower case."""
+    return frozenset(char for pair in letters().languages.get(language, {}) for char in pair)
+
+
 class _Folded(dict[int, str]):
     """Remembers what characters are to a language: letters and marks themselves, all else a space."""
 

@@ -47,7 +47,6 @@ def letters() -> Letters:
                 scripts.setdefault(first, script)
             pairs = map(add, repeat(first), followers[1:])
             own.update(zip(pairs, map(cost.__getitem__, prices), strict=True))
-        known = pooled.get
-        pooled.update([(pair, price) for pair, price in own.items() if price < known(pair, UNSEEN)])
+        pooled.update(zip(own, map(min, own.values(), map(pooled.get, own, repeat(UNSEEN))), strict=True))
         languages[code] = own
     return Letters(pooled, languages, scripts)

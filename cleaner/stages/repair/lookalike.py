@@ -7,6 +7,7 @@ bytes of one sequence are quick to look for, and clean text hardly has them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 _PAGES = (
@@ -25,6 +26,15 @@ _LOST = "\N{REPLACEMENT CHARACTER}"
 _LONE = "ÃĂГ"  # what is left of ``à`` when its no-break space became a space
 
 
+def sloppy(codes: Iterable[int], page: str) -> str:
+    """Return the characters of bytes as ftfy reads them: those without any in a code page are Latin-1's.
+
+    >>> sloppy((0xC6, 0xA1), "cp1257")
+    'Ę¡'
+    """
+    return "".join([bytes((code,)).decode(page, "ignore") or chr(code) for code in codes])
+
+
 @cache
 def _masks() -> tuple[dict[str, int], dict[str, int]]:
     """Return the code pages, as bits, in which a character leads a sequence, and in which it follows."""
@@ -32,7 +42,7 @@ def _masks() -> tuple[dict[str, int], dict[str, int]]:
     inside: dict[str, int] = {_LOST: -1}
     for bit, page in enumerate(_PAGES):
         for masks, codes in ((leads, range(0xC2, 0xF5)), (inside, range(0x80, 0xC0))):
-            for char in bytes(codes).decode(page, "ignore"):
+            for char in sloppy(codes, page):
                 masks[char] = masks.get(char, 0) | 1 << bit
     return leads, inside
 
@@ -50,12 +60,12 @@ def lookalike() -> re.Pattern[str]:
     """Return what matches characters that can be the bytes of one UTF-8 sequence."""
     parts: dict[str, None] = {}
     firsts, seconds = (
-        "".join(dict.fromkeys("".join(bytes(some).decode(page, "ignore") for page in _PAGES)))
+        "".join(dict.fromkeys("".join(sloppy(some, page) for page in _PAGES)))
         for some in (range(0xC2, 0xF5), range(0x80, 0xC0))
     )
     for page in _PAGES:
         two, more, inside = (
-            re.escape(bytes(some).decode(page, "ignore"))
+            re.escape(sloppy(some, page))
             for some in (range(0xC2, 0xE0), range(0xE0, 0xF5), range(0x80, 0xC0))
         )
         parts[f"(?<=[{two}])[{inside}{_LOST}]"] = None

@@ -14,6 +14,7 @@ from cleaner.stages.repair.search import follow, read, reread_line
 
 _WITNESSES = 4  # families of which a document's other lines are suspected
 
+_VAIN = 6  # lines in a row of which what all lines say together told nothing new
 _LINES = 1000  # different lines of a document that are not read again when they recur
 _SEARCHED = 200  # lines from which a document's code pages are learnt
 _REMEMBERED = 6  # ways of reading that are tried first on the next line
@@ -60,12 +61,17 @@ def _again(text: str, best: dict[tuple[int, int], Reading]) -> None:
     witnesses = dict(sorted(support.items(), key=lambda item: -item[1])[:_WITNESSES])
     easterns = Counter(reading.eastern for reading in best.values())
     eastern = easterns.most_common(1)[0][0] if easterns else ""
+    vain = 0
     for place, reading in best.items():
         new = witnesses.keys() - {way.family for way in reading.ways}
         if (new or (eastern and eastern != reading.eastern)) and left(reading):
             again = read(text[slice(*place)], witnesses, eastern)
+            vain += 1
             if again.gain > reading.gain:
                 best[place] = again
+                vain = 0
+            if vain >= _VAIN:
+                break
 
 
 def _read(line: str, memory: list[tuple[Way, ...]], hint: str) -> Reading | None:
@@ -94,8 +100,12 @@ def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
         if rest and (not reading.patch or 4 * len(rest) > len(alarms(text[slice(*place)]))):
             if searched >= _SEARCHED:
                 break
-            searched += 1
-            again = best[place] = reread_line(text[slice(*place)], reading, None)
+            line = text[slice(*place)]
+            again = reread_line(line, reading, known.most_common(1)[0][0]) if known else reading
+            if not again.legacy or left(again):
+                searched += 1
+                again = reread_line(line, reading, None)
+            best[place] = again
             if again.legacy:
                 known[again.legacy] += 1
     if not known:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.gate import alarms
-from cleaner.stages.repair.language import price_of, tongue
+from cleaner.stages.repair.kinds import KIND
+from cleaner.stages.repair.language import alphabet, price_of, tongue
 from cleaner.stages.repair.lossy import usual
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.quotes import MARKS, mark
@@ -39,6 +40,7 @@ _SURE = 20.0  # nats from which no other code page is tried if the expected one 
 _GUESS = 1.5  # nats: what a lost byte must be paid
 _COVERED = 0.6  # what a code page must explain, as a share of what the best one explains
 _MOST = 4200
+_LIKELY = 8  # characters of East Asia that are tried for a lost one
 _MANY = 8  # sequences side by side whose readings are not remembered
 _BEHIND = 300  # code points in which a quotation may have been opened
 _ALONE, _FOREIGN, _SUPPORTED = 9.0, 6.0, 3.0  # what the runs of a line must gain together
@@ -283,6 +285,25 @@ def _guess(before: str, sequences: list[str], after: str, language: str, *, last
 
 
 @lru_cache(maxsize=20_000)
+def _likely(sequence: str, language: str) -> tuple[str, ...]:
+    """Return what a sequence may have been in a language: its letters, and what is no letter.
+
+    Of the many characters of East Asia, which cost about the same behind all others, the likeliest.
+    """
+    options = _options(sequence)
+    if len(options) <= _LIKELY:
+        return options
+    known = alphabet(language)
+    own = [char for char in options if KIND[char] not in "lu^" or char.lower() in known]
+    eastern = [char for char in own if char >= "\u2e80"]
+    if len(eastern) > _LIKELY:
+        price = price_of(language)
+        rest = set(sorted(eastern, key=lambda char: price["\u3001" + char])[_LIKELY:])
+        own = [char for char in own if char not in rest]
+    return tuple(own) or options
+
+
+@lru_cache(maxsize=20_000)
 def _guessed(
     before: str, sequences: tuple[str, ...], after: str, language: str, *, last: bool = False
 ) -> str:
@@ -297,7 +318,7 @@ def _guessed(
         following: dict[str, tuple[float, tuple[object, str] | None]] = {}
         known = [(char, so_far) for char, (so_far, _) in states.items()]
         paths = [path for _, path in states.values()]
-        for char in _options(sequence):
+        for char in _likely(sequence, language):
             costs = [so_far + price[before + char] for before, so_far in known]
             cost = min(costs)
             following[char] = (cost, (paths[costs.index(cost)], char))

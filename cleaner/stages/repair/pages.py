@@ -20,7 +20,7 @@ EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
 ROUNDED = 1e-6
 """Nats by which sums of floats may differ."""
 
-_STEPS = 5_000  # pairs of bytes that are remembered
+_STEPS = 20_000  # pairs of bytes that are remembered
 _PARTS, _BELOW = 64, 4.0  # parts of a nat; no pair costs less than minus so many nats
 
 

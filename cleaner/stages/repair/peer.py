@@ -22,7 +22,6 @@ from cleaner.stages.repair.lossy import mended
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.reading import Reading, left, muddled
 from cleaner.stages.repair.runs import runs
-from cleaner.stages.repair.search import read
 
 _ASCII = 0x80
 _CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own
@@ -43,7 +42,7 @@ class _Cell(NamedTuple):
 
 
 def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
-    """Return the most plausible of a line's reading, ftfy's, and each on top of the other."""
+    """Return the most plausible of a line's reading, ftfy's, and ftfy's on top of it."""
     best = reading
     if not sound(reading):
         answer = peer(line, legacy=legacy, known=reading.text)
@@ -51,10 +50,6 @@ def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
             answer = _mended(line)
         if answer and answer.apply(line) != reading.text:
             best = _better(line, reading, answer)
-            theirs = answer.apply(line)
-            odd = len(alarms(line))
-            if reading.patch and (len(alarms(theirs)) < odd or 4 * len(alarms(reading.text)) > odd):
-                best = _better(line, best, answer.then(read(theirs, {}).patch))
     if reading.patch and _is_suspect(reading.text):
         more = peer(reading.text, legacy=legacy)
         best = _better(line, best, reading.patch.then(more)) if more else best

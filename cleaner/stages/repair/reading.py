@@ -24,7 +24,7 @@ TOLL = 9.0
 SURE = 16.0
 """The gain of a line from which its other runs need next to none."""
 
-TRIED = 10
+TRIED = 6
 """Families compared by the alarms that they leave."""
 
 LOST = "\N{REPLACEMENT CHARACTER}"

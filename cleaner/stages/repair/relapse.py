@@ -8,11 +8,12 @@ in windows-1253. Such a character is written back as ftfy read it, and read agai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from cleaner.stages.repair.choice import Option
 from cleaner.stages.repair.families import Family
+from cleaner.stages.repair.lookalike import sloppy
 from cleaner.stages.repair.lossy import Broken, usual
 from cleaner.stages.repair.runs import Run
 
@@ -136,10 +137,10 @@ def respelt(char: str) -> tuple[str, ...]:
 
 
 def _read(data: bytes, codec: str) -> str:
-    return "".join(_chars(data, codec))
+    return data.decode("latin-1").translate(_table(codec))
 
 
-def _chars(data: bytes, codec: str) -> Iterator[str]:
-    """Yield the characters of bytes, those without any as the controls that sloppy decoders make them."""
-    for byte in data:
-        yield bytes((byte,)).decode(codec, "ignore") or chr(byte)
+@cache
+def _table(codec: str) -> dict[int, str]:
+    """Return the characters of a code page's bytes as sloppy decoders read them."""
+    return dict(enumerate(sloppy(range(256), codec)))

@@ -15,6 +15,7 @@ _INNER_CONTROL = 9.0  # what a C1 control is forgiven inside a reading: it may w
 
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
 _CONTROLS = re.compile("[\x80-\x9f]+")
+_DOUBTFUL = re.compile("[\ue000-\uefff\uf100-\uf8fe\N{REPLACEMENT CHARACTER}]")
 _INSANE = re.compile("[\ue000-\uefff\uf100-\uf8fe]")  # private, and no symbol font's (U+F000 to U+F0FF)
 
 
@@ -49,6 +50,14 @@ def runs(line: str, family: Family, *, inner: bool = False, above: float = -math
         if text and gain > above:
             found.append(Run(start, end, text, gain))
     return found
+
+
+def plain(line: str, family: Family) -> list[Run]:
+    """Return all runs of a family in a line, nothing weighed; none if it is not clear what each reads as."""
+    if not family.shared.isdisjoint(line):
+        return []
+    found = [Run(start, end, family.decoded(line[start:end]), 0.0) for start, end in family.spans(line)]
+    return found if all(run.text and not _DOUBTFUL.search(run.text) for run in found) else []
 
 
 def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) -> tuple[str, float]:

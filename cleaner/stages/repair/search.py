@@ -29,11 +29,11 @@ from cleaner.stages.repair.reading import (
     scattered,
 )
 from cleaner.stages.repair.relapse import KNOWN, relapses
-from cleaner.stages.repair.runs import Run, runs
-from cleaner.stages.repair.throughout import followed, throughout
+from cleaner.stages.repair.runs import Run, plain, runs
+from cleaner.stages.repair.throughout import EACH, followed, throughout
 
 _LAYERS = 6
-_WIDTH = 4  # ways that are followed from the first layer, half as many from each one below
+_WIDTH = 2  # ways that are followed from the first layer, one from each below
 _SAMPLE = 160  # code points of a long line on which families are compared
 _FEW = 8  # pairs that are cheaper to look for one by one
 _AGREED = 3.0  # nats that a line must gain by a misreading that other lines have
@@ -200,7 +200,7 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
 
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had; None if that does not make this one sound."""
-    found = followed(line, ways)
+    found = followed(line, ways) or _plainly(line, ways)
     if found or not alarms(line):
         return found
     text, total = line, 0.0
@@ -217,6 +217,26 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     if total < 2 * SURE:  # on the edge, so it must be known what the broken sequences gained
         total = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
     return Reading(text, reduce(Patch.then, layers), total, ways) if total > SURE else None
+
+
+def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
+    """Take off the layers that another line had run by run, if nothing is doubtful or odd in the end."""
+    text = line
+    layers: list[Patch] = []
+    for way in ways:
+        good = plain(text, way.family)
+        if not good or (way.family.name == "cp1252" and _LONE.search(text)):
+            return None
+        if way.family.name not in KNOWN and relapses(text, way.family, good, sound=True):
+            return None
+        layers.append(_taken(way, good))
+        text = layers[-1].apply(text)
+    if alarms(text):
+        return None
+    gain = float(len(line) - len(text)) * EACH
+    if gain <= SURE:
+        gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n") if alarms(line) else 0.0
+    return Reading(text, reduce(Patch.then, layers), gain, ways, calm=True) if gain > SURE else None
 
 
 def read(

@@ -25,6 +25,9 @@ from cleaner.stages.repair.reading import (
 from cleaner.stages.repair.runs import Run
 from cleaner.stages.repair.whole import guessed, readings, retold, stretches, whole
 
+EACH = 3.0
+"""What each byte more than characters gains at least where all is whole, in nats; chance makes no five."""
+
 _DOUBTED = 2
 """Layers that are tried where some characters are doubtful."""
 
@@ -96,13 +99,19 @@ def followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
         text = whole(text, way.family)
     if not text:
         return None
-    cost, odd = weighed(text)
-    if odd:
-        return None
-    before, odd = _line(line)
-    if not odd or before - cost <= SURE:
-        return None
-    return Reading(text, retold(line, text, list(map(cause_of, ways))), before - cost, ways, calm=True)
+    gain = float(len(line) - len(text)) * EACH
+    if gain > SURE:
+        if alarms(text):
+            return None
+    else:
+        cost, odd = weighed(text)
+        if odd:
+            return None
+        before, odd = _line(line)
+        gain = before - cost
+        if not odd or gain <= SURE:
+            return None
+    return Reading(text, retold(line, text, list(map(cause_of, ways))), gain, ways, calm=True)
 
 
 _line = lru_cache(maxsize=8)(weighed)  # a line is followed in one way after another

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.stages.repair import repair
-from cleaner.stages.repair.gate import _judged, _pairs, _told, alarms, suspicious
+from cleaner.stages.repair.gate import _judged, _told, alarms, suspicious
 from cleaner.stages.repair.lookalike import lookalike
+from cleaner.stages.repair.plausibility import neighbours
 from cleaner.stages.repair.search import read
 
 _PIECES = st.sampled_from(
@@ -62,19 +63,24 @@ def test_a_large_text_has_the_alarms_of_its_lines() -> None:
     assert set(alarms(text)) == {pair for line in text.split("\n") for pair in alarms(line)}
 
 
-@given(st.lists(st.one_of(_PIECES, st.text(max_size=6)), min_size=40, max_size=60))
+@given(st.lists(st.one_of(_PIECES, st.text(max_size=6)), min_size=40, max_size=60), st.booleans())
 @settings(max_examples=100, deadline=None)
-def test_a_text_is_told_by_its_words(pieces: list[str]) -> None:
-    """Long texts go by words, which are remembered; the outcome is that of looking at each line."""
-    text = " ".join(["plain words, nothing else"] * 60 + pieces)
-    expected = {pair for line in text.split("\n") for pair in _told(_judged(_pairs(line))).alarms}
-    assert set(alarms(text)) == expected
-    assert set(alarms(text)) == expected
-    seen = set(suspicious(text)[1])
+def test_a_document_is_told_as_its_lines_are(pieces: list[str], mostly: bool) -> None:
+    text = " ".join(["plain words, nothing else" if mostly else "слова и ничего"] * 60 + pieces)
+    lines = text.split("\n")
+    assert set(alarms(text)) == {pair for line in lines for pair in _alarms(line)}
+    alarmed, looking = suspicious(text)
     start = 0
-    for line in text.split("\n"):
-        assert ((start, start + len(line)) in seen) == bool(lookalike().search(line))
+    for line in lines:
+        place = (start, start + len(line))
+        assert place in alarmed or not _alarms(line)
+        assert (place in looking) == bool(lookalike().search(line))
         start += len(line) + 1
+
+
+def _alarms(text: str) -> tuple[str, ...]:
+    """Return the alarms of a text by looking at each pair of neighbours, with no table."""
+    return _told(_judged(set(neighbours(text)))).alarms
 
 
 def test_nasty_megabytes_end() -> None:

@@ -68,6 +68,8 @@ def test_no_case_of_ftfys_is_lost() -> None:
         ("LiepÄ\x81ja, VÄ«tols", "Liepāja, Vītols"),
         ("Î•Î»Î»Î·Î½Î¹ÎºÎ¬", "Ελληνικά"),
         ("×©×œ×•×\x9d", "שלום"),
+        # a byte that the code page has no character for, and ftfy's reading of it has
+        ("CatedrĆ¡ticos", "Catedráticos"),
         # capitals
         ("MAÃ‘ANA", "MAÑANA"),
         ("CÃ”TE D'AZUR", "CÔTE D'AZUR"),
