@@ -40,6 +40,7 @@ _SURE = 20.0  # nats from which no other code page is tried if the expected one 
 _GUESS = 1.5  # nats: what a lost byte must be paid
 _COVERED = 0.6  # what a code page must explain, as a share of what the best one explains
 _MOST = 4200
+_HOPELESS = 0.3  # U+FFFD as a share of a line from which all that is left is chance
 _LIKELY = 8  # characters of East Asia that are tried for a lost one
 _MANY = 8  # sequences side by side whose readings are not remembered
 _BEHIND = 300  # code points in which a quotation may have been opened
@@ -58,8 +59,11 @@ def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
     """Return the best reading of a line as UTF-8 that went through an East Asian code page.
 
     ``support`` names the code page that other lines of the document went through, ``hint`` one
-    that is enough if it explains all that looks East Asian.
+    that is enough if it explains all that looks East Asian. A line that is dense in U+FFFD has
+    none: whatever fits between them would be read anew in each round.
     """
+    if line.count("\N{REPLACEMENT CHARACTER}") >= _HOPELESS * max(1, len(line)):
+        return None
     stretches = [(match.start(), match.group()) for match in _STRETCH.finditer(line)]
     spots: dict[str, list[tuple[int, int, str]]] = {}
     expected: Codec | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import cleaner
 from cleaner.stages.repair import repair
 from cleaner.stages.repair.families import Family, families
 
@@ -136,3 +137,17 @@ def test_a_character_of_two_bytes_is_told_by_the_language() -> None:
         for b in sound.encode()
     )
     assert settled(damaged) == sound
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufffd\u3147\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\u314f",
+        "\ufffd\ufffd繕痧\ufffd\ufffd\ufffd\ufffd\ufffd簫",
+    ],
+)
+def test_lines_dense_in_lost_characters_are_left_alone(text: str) -> None:
+    result = cleaner.clean(text, stages=("repair",))
+    assert result.text.rstrip("\n") == text
+    assert result.error is None
+    assert [finding.rule for finding in result.findings] == ["repair.unrecoverable"]
