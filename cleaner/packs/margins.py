@@ -17,6 +17,9 @@ PROSE = 10
 HEADLINE, LONGEST_HEADLINE = 5, 25
 """Words of a line that is taken for the headline, so that a shorter one over it or under it is none."""
 
+DEEPEST = 20
+"""Lines that may stand over a text. Where more do, its sentences are short: verse, dialogue, a list."""
+
 FEWEST = 2
 """Labels in a row under a text. A single one may be how a text ends: a signature, a place and date."""
 
@@ -45,7 +48,7 @@ def _over(
     if not title:
         short.discard(lines.full.find(1))  # who knows no title must take the first line for one
     headed = any(j not in short and _is_headline(lines.trimmed[j], title) for j in over)
-    if headed and len(short) <= kind.lines:
+    if headed and len(short) <= kind.lines and len(over) <= DEEPEST:
         yield from ((j, j) for j in sorted(short))
 
 

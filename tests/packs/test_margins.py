@@ -52,8 +52,9 @@ def test_labels_over_a_text_go_where_its_headline_stays(engine: Engine) -> None:
         "News\n",
         "News\nPublished on Monday, 3 March 2025\n",
         "News\nSport\nWeather\n" + TITLE,
+        "News\n" + TITLE + "It was cold.\n" * 20,
     ],
-    ids=["no headline", "a date", "too many"],
+    ids=["no headline", "a date", "too many", "short sentences"],
 )
 def test_what_over_a_text_stays(engine: Engine, top: str) -> None:
     assert left(engine, f"Skip\n{top}Read more\n{PROSE}") == top + PROSE
