@@ -132,7 +132,15 @@ def _structural() -> dict[str, Json]:
     return {
         "tail": _object({"from": phrase, "marks": phrase, **limits}, required=("from",)),
         "head": _object({"to": phrase, "words": COUNT}, required=("to",)),
-        "run": _object({"of": globs, "words": COUNT, "lines": COUNT, "top": {"type": "boolean"}}),
+        "run": _object(
+            {
+                "of": globs,
+                "words": COUNT,
+                "lines": COUNT,
+                "top": {"type": "boolean"},
+                "side": {"enum": ["between", "above", "below"]},
+            }
+        ),
         "foot": _object({"of": globs, "share": COUNT, **limits}),
         "contents": _object({"head": phrase, "least": COUNT, "miss": COUNT}, required=("head",)),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import regex
 
@@ -25,6 +25,7 @@ from cleaner.packs.schema import (
     Place,
     Repeat,
     Run,
+    Side,
     Signature,
     Span,
     Step,
@@ -285,12 +286,14 @@ class Parts:
 
     def run(self, value: Value) -> Run:
         """Return labels between stripped lines."""
-        fields = value.fields(("of", "words", "lines", "top"))
+        fields = value.fields(("of", "words", "lines", "top", "side"))
+        side: Any = fields["side"].choice(get_args(Side)) if "side" in fields else "between"
         return Run(
             fields["of"].strings() if "of" in fields else (),
             fields["words"].integer(1, 20) if "words" in fields else 6,
             fields["lines"].integer(1, 40) if "lines" in fields else 3,
             top=fields["top"].boolean() if "top" in fields else False,
+            side=side,
         )
 
     def contents(self, value: Value) -> Contents:

@@ -32,6 +32,7 @@ PROVENANCE = frozenset({"legal", "attribution", "byline"})
 """Categories whose stripped text is listed in ``Result.notices``: provenance must not vanish."""
 
 Origin = Literal["shipped", "user"]
+Side = Literal["between", "above", "below"]
 
 
 class Place(NamedTuple):
@@ -188,12 +189,17 @@ class Run(NamedTuple):
     A label is a line of at most ``words`` words that does not end as a sentence does; a longer row
     than ``lines`` stays whole. ``top`` lets the beginning of the text be the upper side. ``of`` names
     the rules whose lines count, by globs over full ids; any, if there are none.
+
+    On the ``side`` "above", the labels are single lines over the first prose, and a stripped line stands
+    below them; if there are more than ``lines`` all stay. On the side "below", they stand right under the
+    last prose, two or more, and nothing but stripped lines follows.
     """
 
     of: tuple[str, ...] = ()
     words: int = 6
     lines: int = 3
     top: bool = False
+    side: Side = "between"
 
 
 class Foot(NamedTuple):

@@ -11,6 +11,7 @@ import regex
 from cleaner.packs.ending import ends, top
 from cleaner.packs.haystack import haystack
 from cleaner.packs.lines import Lines
+from cleaner.packs.margins import margins
 from cleaner.packs.phrases import fold
 from cleaner.packs.schema import Contents, Foot, Head, Run, Tail
 from cleaner.packs.words import is_label
@@ -86,6 +87,9 @@ def rows(
         foot = foot_start(lines, kind, anchors)
         if foot:
             yield foot
+        return
+    if kind.side != "between":
+        yield from margins(lines, kind, anchors, title)
         return
     wanted = fold(title) if title else None
     taken, there = lines.taken, lines.there

@@ -96,7 +96,12 @@ def _kind(kind: Kind) -> str:  # noqa: C901, PLR0911 -- one for each kind
         case Head(end, words):
             return f"all from the top through {_phrases(end)}, if only labels of {words} words stand there"
         case Run() as run:
-            return f"up to {run.lines} labels of {run.words} words in a row between stripped lines"
+            where = {
+                "between": "in a row between stripped lines",
+                "above": "over the first prose, above a stripped line, where a headline stays",
+                "below": "in a row under the last prose, where only stripped lines follow",
+            }
+            return f"up to {run.lines} labels of {run.words} words {where[run.side]}"
         case Foot() as foot:
             return (
                 f"all below a line stripped by {' or '.join(foot.of) or 'any rule'}, if {foot.share} % of it"

@@ -172,3 +172,24 @@ def test_wrapped_paragraphs_are_prose(engine: Engine) -> None:
     )
     assert left(engine, f"{PROSE * 2}\n{tail}\nThe ferry\n") == f"{PROSE * 2}\n"
     assert wrapped in left(engine, f"{PROSE * 2}\n{tail}\n{wrapped}\n")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Correction: the ferry lay at the south quay, and her name was never painted over.",
+        "An earlier version of this story said that the harbour froze over in February.",
+        "Editor's note: the harbour master has since been found, and the ferry with him.",
+    ],
+)
+def test_what_a_correction_says_below_a_stamp_stays(note: str) -> None:
+    engine = Engine(load_rules(), "standard")
+    stamp = "Updated: March 3, 2026"
+    assert left(engine, f"{PROSE * 20}\n{stamp}\n\n{note}\n") == f"{PROSE * 20}\n{note}\n"
+
+
+def test_what_stands_below_a_stamp_at_the_end_goes() -> None:
+    engine = Engine(load_rules(), "standard")
+    below = "Updated: March 3, 2026\n\nThe harbour in pictures\n"
+    body = f"{PROSE * 20}It went on for weeks, and nobody who lived on the quay sailed.\n\n"
+    assert left(engine, body + below) == body
