@@ -30,6 +30,7 @@ HOSTILE = {
     "proto": '{"__proto__": {"polluted": 1}} constructor toString',
 }
 BODY = "It was  late, and the harbour had frozen over when they came home that night.\n\n"
+LATER = "Nobody alive had seen the like of it, and the ferries stayed where they were until March.\n\n"
 
 
 def corpus() -> dict[str, str]:
@@ -37,7 +38,7 @@ def corpus() -> dict[str, str]:
     texts = {f"in/{i}.txt": f"Number {i}. {BODY}{ends[i % len(ends)]}" for i in range(40)}
     texts["in/broken.txt"] = "The call was â€œprofessionalâ€\x9d, an official said that day.\n"
     for name, text in HOSTILE.items():
-        texts[f"in/<b onclick={name}>.txt"] = f"{BODY}{text}\n\n{BODY}Share this: {text}\n\nGet link\n"
+        texts[f"in/<b onclick={name}>.txt"] = f"{BODY}{text}\n\n{LATER}Share this: {text}\n\nGet link\n"
     return texts
 
 
