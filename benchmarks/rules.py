@@ -68,7 +68,7 @@ def row(count: int, rules: RuleSet, pages: list[str]) -> None:
     engine = Engine(rules, "standard")
     few = pages[:: NAIVE_SHARE.get(count, 10)]
     engine.strip(pages[0], Facts(recognised=engine.recognise(pages[0])))
-    edits, fast = speed(lambda text: fast_strip(engine, text), pages, rounds=3)
+    edits, fast = speed(lambda text: fast_strip(engine, text), pages, rounds=7)
     slow = Naive(engine)
     _, naive = speed(lambda text: naive_strip(slow, text), few)
     name = f"{count:,}" if count else f"shipped ({len(rules.rules)})"
