@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair import peer
@@ -14,7 +15,7 @@ from cleaner.stages.repair.search import follow, read, reread_line
 
 _WITNESSES = 4  # families of which a document's other lines are suspected
 
-_VAIN = 6  # lines in a row of which what all lines say together told nothing new
+_VAIN = 3  # lines in a row of which what all lines say together told nothing new
 _LINES = 1000  # different lines of a document that are not read again when they recur
 _SEARCHED = 200  # lines from which a document's code pages are learnt
 _REMEMBERED = 6  # ways of reading that are tried first on the next line
@@ -25,31 +26,75 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     places, others = suspicious(text)
     if not places and not others:
         return Patch()
-    best = _first(text, places)
+    known = _Known(legacy=legacy)
+    best = _first(text, places, known)
     _again(text, best)
-    if legacy:
-        _misread(text, best)
+    if known.misread:
+        _misread(text, best, known.misread.most_common(1)[0][0])
     for place in others:
         line = text[slice(*place)]
         best[place] = peer.second(line, best.get(place, Reading(line)), legacy=legacy)
     return Patch(tuple(edit for place in sorted(best) for edit in _moved(best[place], place[0])))
 
 
-def _first(text: str, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Reading]:
+@dataclass(slots=True)
+class _Known:
+    """What the lines above say of how a line was damaged.
+
+    ``ways`` were read in last, the latest first; ``eastern`` is an East Asian code page;
+    ``misread`` counts the code pages that were read as others, for which lines were searched.
+    """
+
+    legacy: bool
+    ways: list[tuple[Way, ...]] = field(default_factory=list)
+    eastern: str = ""
+    misread: Counter[tuple[str, str]] = field(default_factory=Counter)
+    searched: int = 0
+
+
+def _first(text: str, places: Iterable[tuple[int, int]], known: _Known) -> dict[tuple[int, int], Reading]:
     """Return the reading of each line that is odd, in order, by what the lines above it say."""
     found: dict[tuple[int, int], Reading] = {}
-    memory: list[tuple[Way, ...]] = []
-    hint = ""
-    known: dict[str, Reading] = {}
+    lines: dict[str, Reading] = {}
     for place in places:
         line = text[slice(*place)]
-        reading = known.get(line) or _read(line, memory, hint)
+        reading = lines.get(line) or _read(line, known)
         if reading is not None:
             found[place] = reading
-            if len(known) < _LINES:
-                known[line] = reading
-            hint = reading.eastern or hint
+            if len(lines) < _LINES:
+                lines[line] = reading
+            known.eastern = reading.eastern or known.eastern
+            if reading.legacy:
+                known.misread[reading.legacy] += 1
     return found
+
+
+def _read(line: str, known: _Known) -> Reading | None:
+    """Read a line, first in the ways in which lines above were read; None if nothing in it is odd."""
+    for place, ways in enumerate(known.ways):
+        reading = follow(line, ways)
+        if reading is not None:
+            if place:
+                known.ways.insert(0, known.ways.pop(place))
+            return reading
+        if not alarms(line):
+            break
+    odd = alarms(line)
+    if not odd:
+        return None
+    if known.misread:
+        reading = reread_line(line, Reading(line), known.misread.most_common(1)[0][0])
+        if reading.legacy and not left(reading):
+            return reading
+    reading = read(line, {}, hint=known.eastern)
+    rest = left(reading) if known.legacy else ()
+    if rest and known.searched < _SEARCHED and (not reading.patch or 4 * len(rest) > len(odd)):
+        known.searched += 1
+        reading = reread_line(line, reading, None)
+    if reading.ways and reading.ways not in known.ways:
+        known.ways.insert(0, reading.ways)
+        del known.ways[_REMEMBERED:]
+    return reading
 
 
 def _again(text: str, best: dict[tuple[int, int], Reading]) -> None:
@@ -74,43 +119,8 @@ def _again(text: str, best: dict[tuple[int, int], Reading]) -> None:
                 break
 
 
-def _read(line: str, memory: list[tuple[Way, ...]], hint: str) -> Reading | None:
-    """Read a line, first in the ways in which lines above were read; None if nothing in it is odd."""
-    for ways in memory:
-        reading = follow(line, ways)
-        if reading is not None:
-            return reading
-        if not alarms(line):
-            break
-    if not alarms(line):
-        return None
-    reading = read(line, {}, hint=hint)
-    if reading.ways and reading.ways not in memory:
-        memory.insert(0, reading.ways)
-        del memory[_REMEMBERED:]
-    return reading
-
-
-def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
-    """Replace readings of lines that are better explained as one code page read as another."""
-    known: Counter[tuple[str, str]] = Counter()
-    searched = 0
-    for place, reading in best.items():
-        rest = left(reading)
-        if rest and (not reading.patch or 4 * len(rest) > len(alarms(text[slice(*place)]))):
-            if searched >= _SEARCHED:
-                break
-            line = text[slice(*place)]
-            again = reread_line(line, reading, known.most_common(1)[0][0]) if known else reading
-            if not again.legacy or left(again):
-                searched += 1
-                again = reread_line(line, reading, None)
-            best[place] = again
-            if again.legacy:
-                known[again.legacy] += 1
-    if not known:
-        return
-    usual = known.most_common(1)[0][0]
+def _misread(text: str, best: dict[tuple[int, int], Reading], usual: tuple[str, str]) -> None:
+    """Read the lines of which nothing came in the way in which others were misread."""
     start = 0
     for line in text.split("\n"):
         place = (start, start + len(line))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
@@ -44,8 +45,8 @@ class _Cell(NamedTuple):
 def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
     """Return the most plausible of a line's reading, ftfy's, and ftfy's on top of it."""
     best = reading
-    if not sound(reading):
-        answer = peer(line, legacy=legacy, known=reading.text)
+    if not sound(line, reading):
+        answer = peer(line, legacy=legacy, known=reading)
         if not answer and not reading.patch and _LOST in line:
             answer = _mended(line)
         if answer and answer.apply(line) != reading.text:
@@ -59,14 +60,22 @@ def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
 def _better(line: str, reading: Reading, patch: Patch) -> Reading:
     """Return what a patch makes of a line if that is clearly more plausible than a reading."""
     text = patch.apply(line)
-    before = text_cost("\n", line, "\n")
-    gain = before - text_cost("\n", text, "\n")
-    least = _CLEAR if reading.patch else -_TRUST
     if not reading.patch and muddled(text, alarms(line)) and not _untouched(line, patch).isascii():
         return reading  # one odd place of many has an explanation: a coincidence
-    if gain - (before - text_cost("\n", reading.text, "\n")) < least:
+    if not _is_clearer(text, reading):
         return reading
+    gain = _cost(line) - _cost(text)
     return Reading(text, patch, gain, reading.ways, reading.eastern, reading.legacy)
+
+
+def _is_clearer(text: str, reading: Reading) -> bool:
+    """Return whether a text is so plausible that it may take the place of a reading."""
+    return _cost(reading.text) - _cost(text) >= (_CLEAR if reading.patch else -_TRUST)
+
+
+@lru_cache(maxsize=8)
+def _cost(line: str) -> float:
+    return text_cost("\n", line, "\n")
 
 
 def _untouched(line: str, patch: Patch) -> str:
@@ -74,16 +83,24 @@ def _untouched(line: str, patch: Patch) -> str:
     return Patch(tuple(edit._replace(text="") for edit in patch.edits)).apply(line)
 
 
-def sound(reading: Reading) -> bool:
+def sound(line: str, reading: Reading) -> bool:
     """Return whether a line was repaired, and nothing odd is left that ftfy might know better."""
     return (
         bool(reading.patch)
-        and not reading.legacy
         and not left(reading)
         and not _LONE.search(reading.text)
-        and not any(way.family.torn.search(reading.text) for way in reading.ways)
+        and not _is_torn(line, reading)
         and not _is_suspect(reading.text)
     )
+
+
+def _is_torn(line: str, reading: Reading) -> bool:
+    """Return whether a sequence with a lost no-break space is left in what no edit covers."""
+    for way in reading.ways:
+        torn = way.family.torn
+        if torn.search(reading.text) and torn.search(_untouched(line, reading.patch)):
+            return True
+    return False
 
 
 def _is_suspect(line: str) -> bool:
@@ -91,16 +108,16 @@ def _is_suspect(line: str) -> bool:
     return lookalike().search(line) is not None and is_bad(line)
 
 
-def peer(line: str, *, legacy: bool = True, known: str | None = None) -> Patch:
+def peer(line: str, *, legacy: bool = True, known: Reading | None = None) -> Patch:
     """Return ftfy's answer for a line, as tight edits; nothing where it gives up characters.
 
     Its answers with U+FFFD are left to the stage itself, which knows what was lost. An answer
-    that is ``known`` is not wanted.
+    that is no clearer than what is ``known`` is not wanted.
     """
     if not may_change(line) or not is_bad(line):
         return Patch()
     text, plan = answered(line)
-    if text in (line, known):
+    if text == line or (known and (text == known.text or not _is_clearer(text, known))):
         return Patch()
     cells = _replayed([_Cell(char, place, place + 1) for place, char in enumerate(line)], plan)
     if cells is None or "".join([cell.value for cell in cells]) != text:

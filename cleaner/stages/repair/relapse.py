@@ -31,6 +31,8 @@ KNOWN = {
     "cp437": "cp437",
 }
 _BEYOND = re.compile(r"[^\x00-\x7f]")
+_CONTROL = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")  # what windows-1252 has a character for
+_REACH = 2  # neighbours on each side that may belong to one sequence
 _AGAIN = 2.0  # nats that it costs to assume that ftfy was wrong
 _SOUND = 4.0  # and as many more where nothing looks wrong
 
@@ -38,8 +40,11 @@ _SOUND = 4.0  # and as many more where nothing looks wrong
 def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = False) -> list[Broken]:
     """Return the places outside whole runs that ftfy may have decoded wrongly, with what they may be.
 
-    It takes more to doubt them if the line reads ``sound`` as it is.
+    It takes more to doubt them if the line reads ``sound`` as it is. Where there are controls still,
+    ftfy never was: it takes them for windows-1252.
     """
+    if _CONTROL.search(line):
+        return []
     doubts = _doubts(family)
     found: list[Broken] = []
     done = 0
@@ -47,7 +52,10 @@ def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = F
         for match in _BEYOND.finditer(line, done, run.start):
             if not doubts[match.group()]:
                 continue
-            start, end, options = _again(line, match.start(), family, done, run.start)
+            place = match.start()
+            low, high = max(done, place - _REACH), min(run.start, place + 1 + _REACH)
+            before, after, options = _again(line[low:place], match.group(), line[place + 1 : high], family)
+            start, end = place - before, place + 1 + after
             if sound:
                 options = tuple(Option(text, cost + _SOUND) for text, cost in options)
             if options and (not found or found[-1].end <= start):
@@ -71,37 +79,40 @@ class _Doubts(dict[str, bool]):
 _doubts = lru_cache(maxsize=256)(_Doubts)
 
 
-def _again(line: str, place: int, family: Family, low: int, high: int) -> tuple[int, int, tuple[Option, ...]]:
-    """Return what a character may be, alone or else together with neighbours that it tore apart."""
-    alone = _alone(line[place], family)
+@lru_cache(maxsize=20_000)
+def _again(before: str, char: str, after: str, family: Family) -> tuple[int, int, tuple[Option, ...]]:
+    """Return what a character may be, alone or else together with neighbours that it tore apart.
+
+    In front of that stand how many characters before it and behind it belong to it.
+    """
+    alone = _alone(char, family)
     if alone:
-        return place, place + 1, alone
-    reach = _reach(line, place, family.bytes_of, low, high)
-    for spelt in _torn(line[place], family):
-        for before, after in reach:
-            start, end = place - before, place + 1 + after
-            joined = line[start:place] + spelt + line[place + 1 : end]
+        return 0, 0, alone
+    reach = _reach(before, after, family.bytes_of)
+    for spelt in _torn(char, family):
+        for ahead, behind in reach:
+            joined = before[len(before) - ahead :] + spelt + after[:behind]
             if family.sequence.fullmatch(joined):
                 options = tuple(Option(char, _AGAIN) for char in family.readings[joined] if usual(char))
                 if options:
-                    return start, end, options
-    return place, place, ()
+                    return ahead, behind, options
+    return 0, 0, ()
 
 
-def _reach(line: str, place: int, known: Mapping[str, object], low: int, high: int) -> list[tuple[int, int]]:
+def _reach(before: str, after: str, known: Mapping[str, object]) -> list[tuple[int, int]]:
     """Return how many characters before and after one may belong to it: the code page has them.
 
     Beside characters that the code page lacks, nothing was torn.
     """
-    ahead = place + 1 < high and line[place + 1] in known
-    reach = [(0, 1)] if ahead else []
-    if ahead and place + 2 < high and line[place + 2] in known:
+    following = after[:1] in known
+    reach = [(0, 1)] if following else []
+    if following and after[1:] in known:
         reach.append((0, 2))
-    if place > low and line[place - 1] in known:
+    if before[-1:] in known:
         reach.append((1, 0))
-        if place - 1 > low and line[place - 2] in known:
+        if before[:-1] in known:
             reach.append((2, 0))
-        if ahead:
+        if following:
             reach.append((1, 1))
     return reach
 
