@@ -14,7 +14,7 @@ from cleaner.stages.repair.reading import Reading, Way, left
 from cleaner.stages.repair.search import follow, read, reread_line
 
 _WITNESSES = 4  # families of which a document's other lines are suspected
-
+_ABOVE = 2  # and of which the lines below are, while it is read
 _VAIN = 3  # lines in a row of which what all lines say together told nothing new
 _LINES = 1000  # different lines of a document that are not read again when they recur
 _SEARCHED = 200  # lines from which a document's code pages are learnt
@@ -28,9 +28,10 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
         return Patch()
     known = _Known(legacy=legacy)
     best = _first(text, places, known)
-    _again(text, best)
-    if known.misread:
-        _misread(text, best, known.misread.most_common(1)[0][0])
+    _again(text, best, known)
+    usual = known.usual()
+    if usual:
+        _misread(text, best, usual)
     for place in others:
         line = text[slice(*place)]
         best[place] = peer.second(line, best.get(place, Reading(line)), legacy=legacy)
@@ -41,15 +42,34 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
 class _Known:
     """What the lines above say of how a line was damaged.
 
-    ``ways`` were read in last, the latest first; ``eastern`` is an East Asian code page;
-    ``misread`` counts the code pages that were read as others, for which lines were searched.
+    ``ways`` were read in last, the latest first; ``gains`` is what lines gained through families,
+    and ``tried`` those of which a line was suspected in vain; ``eastern`` is an East Asian code page;
+    ``misread`` counts the code pages that were read as others, for which lines were ``searched``.
     """
 
     legacy: bool
     ways: list[tuple[Way, ...]] = field(default_factory=list)
+    gains: dict[Family, float] = field(default_factory=dict)
+    tried: dict[str, frozenset[Family]] = field(default_factory=dict)
     eastern: str = ""
     misread: Counter[tuple[str, str]] = field(default_factory=Counter)
     searched: int = 0
+
+    def learn(self, reading: Reading) -> None:
+        """Take a line's reading as evidence for the lines below."""
+        self.eastern = reading.eastern or self.eastern
+        if reading.legacy:
+            self.misread[reading.legacy] += 1
+        for way in reading.ways:
+            self.gains[way.family] = self.gains.get(way.family, 0.0) + reading.gain
+
+    def witnesses(self, count: int) -> dict[Family, float]:
+        """Return so many families through which lines gained most, and what."""
+        return dict(sorted(self.gains.items(), key=lambda item: -item[1])[:count])
+
+    def usual(self) -> tuple[str, str] | None:
+        """Return the code pages of which most lines speak: the true one, and what it was read as."""
+        return self.misread.most_common(1)[0][0] if self.misread else None
 
 
 def _first(text: str, places: Iterable[tuple[int, int]], known: _Known) -> dict[tuple[int, int], Reading]:
@@ -63,9 +83,7 @@ def _first(text: str, places: Iterable[tuple[int, int]], known: _Known) -> dict[
             found[place] = reading
             if len(lines) < _LINES:
                 lines[line] = reading
-            known.eastern = reading.eastern or known.eastern
-            if reading.legacy:
-                known.misread[reading.legacy] += 1
+            known.learn(reading)
     return found
 
 
@@ -82,35 +100,38 @@ def _read(line: str, known: _Known) -> Reading | None:
     odd = alarms(line)
     if not odd:
         return None
-    if known.misread:
-        reading = reread_line(line, Reading(line), known.misread.most_common(1)[0][0])
+    usual = known.usual()
+    if usual:
+        reading = reread_line(line, Reading(line), usual)
         if reading.legacy and not left(reading):
             return reading
-    reading = read(line, {}, hint=known.eastern)
-    rest = left(reading) if known.legacy else ()
-    if rest and known.searched < _SEARCHED and (not reading.patch or 4 * len(rest) > len(odd)):
-        known.searched += 1
-        reading = reread_line(line, reading, None)
+    witnesses = known.witnesses(_ABOVE)
+    reading = read(line, witnesses, hint=known.eastern)
+    rest = left(reading)
+    if rest:
+        known.tried[line] = frozenset(witnesses)
+        if known.legacy and known.searched < _SEARCHED and (not reading.patch or 4 * len(rest) > len(odd)):
+            known.searched += 1
+            reading = reread_line(line, reading, None)
     if reading.ways and reading.ways not in known.ways:
         known.ways.insert(0, reading.ways)
         del known.ways[_REMEMBERED:]
     return reading
 
 
-def _again(text: str, best: dict[tuple[int, int], Reading]) -> None:
+def _again(text: str, best: dict[tuple[int, int], Reading], known: _Known) -> None:
     """Read lines in which something odd is left again, with what all lines say together."""
-    support: dict[Family, float] = {}
-    for reading in best.values():
-        for way in reading.ways:
-            support[way.family] = support.get(way.family, 0.0) + reading.gain
-    witnesses = dict(sorted(support.items(), key=lambda item: -item[1])[:_WITNESSES])
+    witnesses = known.witnesses(_WITNESSES)
     easterns = Counter(reading.eastern for reading in best.values())
     eastern = easterns.most_common(1)[0][0] if easterns else ""
     vain = 0
     for place, reading in best.items():
-        new = witnesses.keys() - {way.family for way in reading.ways}
-        if (new or (eastern and eastern != reading.eastern)) and left(reading):
-            again = read(text[slice(*place)], witnesses, eastern)
+        if not left(reading):
+            continue
+        line = text[slice(*place)]
+        new = witnesses.keys() - {way.family for way in reading.ways} - known.tried.get(line, frozenset())
+        if new or (eastern and eastern != reading.eastern):
+            again = read(line, witnesses, eastern)
             vain += 1
             if again.gain > reading.gain:
                 best[place] = again
