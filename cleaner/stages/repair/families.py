@@ -146,6 +146,14 @@ class Family:
         data = codecs.charmap_encode(line, "replace", self._encoder)[0]
         return [match.span() for match in _RUN.finditer(data)]
 
+    def read(self, line: str) -> list[tuple[int, int, str]]:
+        """Return start, end and text of each run in a line whose characters stand for one byte each.
+
+        Raises UnicodeDecodeError for halves of surrogate pairs.
+        """
+        data = codecs.charmap_encode(line, "replace", self._encoder)[0]
+        return [(*match.span(), match.group().decode("utf-8")) for match in _RUN.finditer(data)]
+
     def decoded(self, text: str) -> str:
         """Return what a text reads as if all that is beyond ASCII in it is UTF-8, else ''."""
         try:

@@ -19,7 +19,7 @@ from cleaner.stages.repair.kinds import KIND, common_han, common_hangul
 from cleaner.stages.repair.language import tongue
 from cleaner.stages.repair.letters import letters
 from cleaner.stages.repair.quotes import MARKS, mark
-from cleaner.stages.repair.runs import Run
+from cleaner.stages.repair.runs import Run, gaps
 
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
 _BEHIND = 300  # code points in which a quotation may have been opened
@@ -128,16 +128,8 @@ def usual(char: str) -> bool:
 def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
     """Return the broken sequences of a line, outside the runs that are read already."""
     found: list[Broken] = []
-    taken = iter([*whole, Run(len(line) + 1, len(line) + 1, "", 0.0)])
-    run = next(taken)
-    for match in pattern(family).finditer(line):
-        start, end = match.span()
-        while run.end <= start:
-            run = next(taken)
-        if end > run.start:
-            if start >= run.start:
-                continue
-            end = run.start
+    finder = pattern(family).finditer
+    for start, end in [match.span() for gap in gaps(line, whole) for match in finder(line, *gap)]:
         choices = options(family, line[start:end])
         if _CONTRACTED.match(line, end):
             choices = tuple(option for option in choices if option.text != "à ")

@@ -15,7 +15,7 @@ from cleaner.stages.repair.choice import Option
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.lookalike import sloppy
 from cleaner.stages.repair.lossy import Broken, usual
-from cleaner.stages.repair.runs import Run
+from cleaner.stages.repair.runs import Run, gaps
 
 # ftfy's code pages, by the stage's names; text read through one of these it decodes correctly.
 KNOWN = {
@@ -48,19 +48,18 @@ def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = F
     doubts = _doubts(family)
     found: list[Broken] = []
     done = 0
-    for run in (*whole, Run(len(line), len(line), "", 0.0)):
-        for match in _BEYOND.finditer(line, done, run.start):
+    for first, last in gaps(line, whole):
+        for match in _BEYOND.finditer(line, first, last):
             if not doubts[match.group()]:
                 continue
             place = match.start()
-            low, high = max(done, place - _REACH), min(run.start, place + 1 + _REACH)
+            low, high = max(first, place - _REACH), min(last, place + 1 + _REACH)
             before, after, options = _again(line[low:place], match.group(), line[place + 1 : high], family)
             start, end = place - before, place + 1 + after
             if sound:
                 options = tuple(Option(text, cost + _SOUND) for text, cost in options)
             if options and (not found or found[-1].end <= start):
                 found.append(Broken(start, end, (Option(line[start:end], 0.0), *options)))
-        done = run.end
     return found
 
 

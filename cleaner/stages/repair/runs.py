@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.stages.repair.families import Family
@@ -56,8 +56,35 @@ def plain(line: str, family: Family) -> list[Run]:
     """Return all runs of a family in a line, nothing weighed; none if it is not clear what each reads as."""
     if not family.shared.isdisjoint(line):
         return []
-    found = [Run(start, end, family.decoded(line[start:end]), 0.0) for start, end in family.spans(line)]
-    return found if all(run.text and not _DOUBTFUL.search(run.text) for run in found) else []
+    try:
+        found = family.read(line)
+    except UnicodeDecodeError:
+        return []
+    if _DOUBTFUL.search("".join([text for _, _, text in found])):
+        return []
+    return [Run(start, end, text, 0.0) for start, end, text in found]
+
+
+def replaced(line: str, found: Iterable[Run]) -> str:
+    """Return a line in which runs, in order, are what they read as."""
+    parts: list[str] = []
+    done = 0
+    for start, end, text, _ in found:
+        parts += (line[done:start], text)
+        done = end
+    parts.append(line[done:])
+    return "".join(parts)
+
+
+def gaps(line: str, found: Iterable[Run]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of what is beyond ASCII between runs."""
+    done = 0
+    for start, end, _, _ in found:
+        if start > done and not line[done:start].isascii():
+            yield done, start
+        done = end
+    if not line[done:].isascii():
+        yield done, len(line)
 
 
 def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) -> tuple[str, float]:

@@ -29,7 +29,7 @@ from cleaner.stages.repair.reading import (
     scattered,
 )
 from cleaner.stages.repair.relapse import KNOWN, relapses
-from cleaner.stages.repair.runs import Run, plain, runs
+from cleaner.stages.repair.runs import Run, plain, replaced, runs
 from cleaner.stages.repair.throughout import EACH, followed, throughout
 
 _LAYERS = 6
@@ -83,6 +83,10 @@ def _calm(line: str, run: Run) -> bool:
 def _taken(way: Way, good: list[Run]) -> Patch:
     cause = (f"repair.mojibake:{way.family.name}",)
     return Patch(tuple([Edit(start, end, text, cause) for start, end, text, _ in good]))
+
+
+def _all_taken(ways: Sequence[Way], layers: Sequence[list[Run]]) -> Patch:
+    return reduce(Patch.then, map(_taken, ways, layers))
 
 
 def _sample(line: str, pairs: Sequence[str]) -> str:
@@ -160,7 +164,7 @@ def _ways(
                 judged.append((-gain, len(judged), way))
             if inner or not good:
                 continue
-            if _is_last(sample, family) or (whole and not alarms(_taken(way, good).apply(sample))):
+            if _is_last(sample, family) or (whole and not alarms(replaced(sample, good))):
                 break  # nothing is left for another layer
     if not judged and len(pairs) > 1 and not turned:
         # the worst pair may stand across a border: half of it damage, half of it sound text
@@ -178,12 +182,11 @@ def _is_last(line: str, family: Family) -> bool:
     return all(texts) and not _CONTROL.search(text) and not family.spans(text)
 
 
-def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
-    """Take one layer off a line: the patch, and what its whole runs gain."""
+def _layer(line: str, way: Way, support: float) -> tuple[list[Run], float]:
+    """Return what is read to take one layer off a line, in order, and what its whole runs gain."""
     good, gain = accepted(line, way, support)
-    patch = _taken(way, good)
     if good and gain + support > SURE:
-        left = alarms(patch.apply(line))
+        left = alarms(replaced(line, good))
         lone = way.family.name == "cp1252" and _LONE.search(line)
         places: list[Broken] = []
         if lone or (left and (LOST in line or 4 * len(left) < 3 * len(alarms(line)))):
@@ -193,9 +196,9 @@ def _layer(line: str, way: Way, support: float) -> tuple[Patch, float]:
         if way.family.ambiguous:
             good, either = doubtful(line, way.family, good, inner=way.inner)
             places = sorted([*places, *either])
-        mends = mended(line, way.family, good, places) if places else []
-        patch = _taken(way, sorted([*good, *mends])) if mends else patch
-    return patch, gain
+        if places:
+            good = sorted([*good, *mended(line, way.family, good, places)])
+    return good, gain
 
 
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
@@ -204,39 +207,39 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     if found or not alarms(line):
         return found
     text, total = line, 0.0
-    layers: list[Patch] = []
+    layers: list[list[Run]] = []
     for way in ways:
         layer, gain = _layer(text, way, SURE)
         total += gain
         if not layer:
             return None
-        text = layer.apply(text)
+        text = replaced(text, layer)
         layers.append(layer)
     if alarms(text):
         return None
     if total < 2 * SURE:  # on the edge, so it must be known what the broken sequences gained
         total = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
-    return Reading(text, reduce(Patch.then, layers), total, ways) if total > SURE else None
+    return Reading(text, _all_taken(ways, layers), total, ways, calm=True) if total > SURE else None
 
 
 def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had run by run, if nothing is doubtful or odd in the end."""
     text = line
-    layers: list[Patch] = []
+    layers: list[list[Run]] = []
     for way in ways:
         good = plain(text, way.family)
         if not good or (way.family.name == "cp1252" and _LONE.search(text)):
             return None
         if way.family.name not in KNOWN and relapses(text, way.family, good, sound=True):
             return None
-        layers.append(_taken(way, good))
-        text = layers[-1].apply(text)
+        layers.append(good)
+        text = replaced(text, good)
     if alarms(text):
         return None
     gain = float(len(line) - len(text)) * EACH
     if gain <= SURE:
         gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n") if alarms(line) else 0.0
-    return Reading(text, reduce(Patch.then, layers), gain, ways, calm=True) if gain > SURE else None
+    return Reading(text, _all_taken(ways, layers), gain, ways, calm=True) if gain > SURE else None
 
 
 def read(
@@ -265,15 +268,16 @@ def read(
         if first < sound - _CLOSE:
             break
         known = support.get(way.family, 0.0)
-        patch, gain = _layer(line, way, known)
-        if not patch:
+        layer, gain = _layer(line, way, known)
+        if not layer:
             continue
         before = text_cost("\n", line, "\n") if before is None else before
-        text = patch.apply(line)
+        text = replaced(line, layer)
         deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1)
         gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
         if gain > best.gain and not _by_chance(line, pairs, way.family, deeper.text, known):
-            best = Reading(deeper.text, patch.then(deeper.patch), gain, (way, *deeper.ways), deeper.eastern)
+            patch = _taken(way, layer).then(deeper.patch)
+            best = Reading(deeper.text, patch, gain, (way, *deeper.ways), deeper.eastern)
             if not sound and not alarms(deeper.text):
                 sound = first
     return best
