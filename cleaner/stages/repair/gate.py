@@ -18,7 +18,7 @@ from typing import NamedTuple
 from cleaner.stages.repair.letters import letters
 from cleaner.stages.repair.lookalike import begins, lookalike
 from cleaner.stages.repair.plausibility import ALARM, COST, PAIR, neighbours
-from cleaner.stages.repair.tables import EASTERN, calm, harmless, script_of, table
+from cleaner.stages.repair.tables import EASTERN, calm, first_script, harmless, script_of, table
 
 PLAIN = bytes((9, 10, *range(32, 127)))
 _SIGNS = re.compile(r"[!-~]+")
@@ -32,7 +32,8 @@ _SHORT = 4_000  # code points up to which the alarms of a text are remembered fo
 _RARE = 4  # characters that are cheaper to look for one by one
 _SEVERAL = 60  # and as many in a text of East Asia
 _LONG = 20_000  # code points from which a text is looked at in more than one way
-_TINY = 400  # code points up to which all pairs of a text are looked at
+_TINY = 400  # code points up to which the first letters of a text tell its script
+_FIRST = 36  # bytes of them
 _LIMIT = 300_000  # verdicts kept
 
 
@@ -130,7 +131,9 @@ def _spots(text: str) -> list[int] | None:
         if len(odd) <= _RARE:
             return _beside(text, odd)
     elif len(text) < _TINY:
-        return None
+        first = beyond[:_FIRST].decode("utf-8", "ignore")
+        script = "" if _PAIRS[first[:2]] else first_script(first)
+        return table(script).odd(text) if script else None
     script = script_of(beyond[:_HEAD].decode("utf-8", "ignore"))
     if script not in EASTERN:
         return table(script).odd(text)
@@ -192,7 +195,7 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
         return [], []
     if len(text) < _BRIEF:  # the search looks at each line again, and what it finds is remembered
         return _line_by_line(text)
-    spots = _spots(text[:_HEAD]) if len(text) > _LONG else []
+    spots = _spots(text[: _HEAD if len(text) > _LONG else _GLANCE])
     spots = None if spots is None else _spots(text)
     if spots is not None:
         return _lines_at(text, spots)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache, lru_cache
 from operator import mul
 
@@ -83,6 +83,8 @@ class _Lanes(dict[int, int]):
                 self._costs.append(own)
 
     def __missing__(self, code: int) -> int:
+        if code == _SPACES:
+            return 0
         pair = chr(code & 0x1FFFFF) + chr(code >> 32)
         lanes = array("H", [int(8 * own.get(pair, UNSEEN)) for own in self._costs])
         if len(self) > _KEPT:
@@ -106,18 +108,15 @@ def tongue(text: str) -> str:
 @lru_cache(maxsize=256)
 def _tongue(text: str) -> str:
     folded = text.translate(_FOLDED)
-    counts = Counter(neighbours(folded))
-    counts.pop(_SPACES, None)
-    scripts: Counter[str] = Counter()
-    for char, count in Counter(folded).items():
-        if char != " ":
-            scripts[SCRIPT[char]] += count
+    scripts: defaultdict[str, int] = defaultdict(int)
+    for char in set(folded) - {" "}:
+        scripts[SCRIPT[char]] += folded.count(char)
     if not scripts:
         return ""
-    lanes = _lanes(scripts.most_common(1)[0][0])
+    lanes = _lanes(max(sorted(scripts), key=scripts.__getitem__))
     if not lanes.names:
         return ""
-    costs = lanes.costs(sum(map(mul, map(lanes.__getitem__, counts), counts.values())))
+    costs = lanes.costs(sum(map(lanes.__getitem__, neighbours(folded))))
     return lanes.names[costs.index(min(costs))]
 
 

@@ -128,6 +128,11 @@ def script_of(beyond: str) -> str:
     return best
 
 
+def first_script(beyond: str) -> str:
+    """Return the script of the first letter that has a table; '' if there is none."""
+    return next(filter(None, map(scripts().get, beyond)), "")
+
+
 def _eastern(char: str) -> str:
     if char < "\u2e80" or char > "\ufaff":
         return ""
