@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
+make = tuple.__new__
+"""``make(Edit, (start, end, text, causes))`` is ``Edit(...)`` without the function of Python in between."""
+
+
 class Edit(NamedTuple):
     """Replace ``source[start:end]`` with ``text``, because of ``causes``.
 

@@ -12,7 +12,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from typing import NamedTuple
 
 from cleaner.stages.repair.letters import letters
@@ -21,8 +21,10 @@ from cleaner.stages.repair.plausibility import ALARM, COST, PAIR, neighbours
 from cleaner.stages.repair.tables import EASTERN, calm, first_script, harmless, script_of, table
 
 PLAIN = bytes((9, 10, *range(32, 127)))
+_STRETCH = re.compile(r"[^\x00-\x7f]+")
 _SIGNS = re.compile(r"[!-~]+")
 _WIDE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
+_PEEK = 4  # stretches beyond ASCII by which most damage is seen
 _FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
 _BRIEF = 1_500  # code points of a text that is looked at line by line
@@ -95,6 +97,16 @@ _SOUND: set[int] = set()  # the pairs that are not odd
 def alarms(text: str) -> tuple[str, ...]:
     """Return the pairs of neighbours in a text that clean text hardly has, the worst first."""
     return scan(text).alarms
+
+
+def alarmed(text: str) -> bool:
+    """Return whether a text holds an alarm; damaged text shows it at its beginning."""
+    for match in islice(_STRETCH.finditer(text), _PEEK):
+        at = match.start()
+        first, second = _PAIRS[text[at : at + 2]], _PAIRS[text[at - 1 : at + 1]]
+        if (first and first.alarm) or (second and second.alarm):
+            return True
+    return bool(alarms(text))
 
 
 def weighed(text: str) -> tuple[float, bool]:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from cleaner.patch import Edit, Patch
+from cleaner.patch import Edit, Patch, make
 from cleaner.stages.repair import peer
 from cleaner.stages.repair.families import Family
-from cleaner.stages.repair.gate import alarms, suspicious
+from cleaner.stages.repair.gate import alarmed, alarms, suspicious
 from cleaner.stages.repair.reading import Reading, Way, left
 from cleaner.stages.repair.search import follow, read, reread_line
 
@@ -18,6 +18,7 @@ _ABOVE = 2  # and of which the lines below are, while it is read
 _VAIN = 3  # lines in a row of which what all lines say together told nothing new
 _LINES = 1000  # different lines of a document that are not read again when they recur
 _SEARCHED = 200  # lines from which a document's code pages are learnt
+_FOLLOWED = 3  # lines made sound in the ways of others, from which a document is known to be UTF-8
 _REMEMBERED = 6  # ways of reading that are tried first on the next line
 
 
@@ -54,6 +55,7 @@ class _Known:
     eastern: str = ""
     misread: Counter[tuple[str, str]] = field(default_factory=Counter)
     searched: int = 0
+    followed: int = 0
 
     def learn(self, reading: Reading) -> None:
         """Take a line's reading as evidence for the lines below."""
@@ -66,6 +68,15 @@ class _Known:
     def witnesses(self, count: int) -> dict[Family, float]:
         """Return so many families through which lines gained most, and what."""
         return dict(sorted(self.gains.items(), key=lambda item: -item[1])[:count])
+
+    def may_be_misread(self, reading: Reading, left: int, odd: int) -> bool:
+        """Return whether a line of which so many odd places are left should be searched for code pages.
+
+        Not if it was read, in part, in the way of lines that became sound: then bytes are lost.
+        """
+        if not self.legacy or self.searched >= _SEARCHED or (reading.patch and 4 * left <= odd):
+            return False
+        return self.followed < _FOLLOWED or not any(reading.ways[:1] == ways[:1] for ways in self.ways)
 
     def usual(self) -> tuple[str, str] | None:
         """Return the code pages of which most lines speak: the true one, and what it was read as."""
@@ -92,11 +103,12 @@ def _read(line: str, known: _Known) -> Reading | None:
     for place, ways in enumerate(known.ways):
         reading = follow(line, ways)
         if reading is not None:
+            known.followed += 1
             if place:
                 known.ways.insert(0, known.ways.pop(place))
             return reading
-        if not alarms(line):
-            break
+        if not alarmed(line):
+            return None
     odd = alarms(line)
     if not odd:
         return None
@@ -110,7 +122,7 @@ def _read(line: str, known: _Known) -> Reading | None:
     rest = left(reading)
     if rest:
         known.tried[line] = frozenset(witnesses)
-        if known.legacy and known.searched < _SEARCHED and (not reading.patch or 4 * len(rest) > len(odd)):
+        if known.may_be_misread(reading, len(rest), len(odd)):
             known.searched += 1
             reading = reread_line(line, reading, None)
     if reading.ways and reading.ways not in known.ways:
@@ -159,6 +171,6 @@ def _moved(reading: Reading, by: int) -> list[Edit]:
             before = edits.pop()
             edits.append(Edit(before.start, end + by, before.text + text, causes))
         else:
-            edits.append(Edit(start + by, end + by, text, causes))
+            edits.append(make(Edit, (start + by, end + by, text, causes)))
         last = end
     return edits

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
@@ -20,12 +19,13 @@ from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.kinds import BOX, KIND, MATH, PRIVATE, WEIRD
 from cleaner.stages.repair.lookalike import lookalike
 from cleaner.stages.repair.lossy import mended
-from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.plausibility import line_cost
 from cleaner.stages.repair.reading import Reading, left, muddled
 from cleaner.stages.repair.runs import runs
 
 _ASCII = 0x80
 _CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own
+_GONE = 3  # alarms that are left where bytes are gone: ftfy needs all of them, too
 _TRUST = 9.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
 _SIGNS = frozenset((BOX, MATH, PRIVATE, WEIRD))
 _LONE = re.compile("[ÂÃ](?=\\s|\\Z)")
@@ -45,6 +45,8 @@ class _Cell(NamedTuple):
 def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
     """Return the most plausible of a line's reading, ftfy's, and ftfy's on top of it."""
     best = reading
+    if reading.patch and len(left(reading)) > _GONE:
+        return reading
     if not sound(line, reading):
         answer = peer(line, legacy=legacy, known=reading)
         if not answer and not reading.patch and _LOST in line:
@@ -64,18 +66,13 @@ def _better(line: str, reading: Reading, patch: Patch) -> Reading:
         return reading  # one odd place of many has an explanation: a coincidence
     if not _is_clearer(text, reading):
         return reading
-    gain = _cost(line) - _cost(text)
+    gain = line_cost(line) - line_cost(text)
     return Reading(text, patch, gain, reading.ways, reading.eastern, reading.legacy)
 
 
 def _is_clearer(text: str, reading: Reading) -> bool:
     """Return whether a text is so plausible that it may take the place of a reading."""
-    return _cost(reading.text) - _cost(text) >= (_CLEAR if reading.patch else -_TRUST)
-
-
-@lru_cache(maxsize=8)
-def _cost(line: str) -> float:
-    return text_cost("\n", line, "\n")
+    return line_cost(reading.text) - line_cost(text) >= (_CLEAR if reading.patch else -_TRUST)
 
 
 def _untouched(line: str, patch: Patch) -> str:

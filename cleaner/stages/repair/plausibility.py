@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from array import array
+from functools import lru_cache
 from operator import add
 
 from cleaner.stages.repair.kinds import (
@@ -307,6 +308,12 @@ class _Codes(dict[int, float]):
 
 
 COST = _Codes()
+
+
+@lru_cache(maxsize=32)
+def line_cost(line: str) -> float:
+    """Return the cost of a line; several parts of the stage ask for that of the same one."""
+    return text_cost("\n", line, "\n")
 
 
 def text_cost(before: str, text: str, after: str) -> float:

@@ -47,7 +47,6 @@ def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = F
         return []
     doubts = _doubts(family)
     found: list[Broken] = []
-    done = 0
     for first, last in gaps(line, whole):
         for match in _BEYOND.finditer(line, first, last):
             if not doubts[match.group()]:

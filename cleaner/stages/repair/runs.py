@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from cleaner.patch import make
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.plausibility import PAIR, text_cost
 
@@ -48,7 +49,7 @@ def runs(line: str, family: Family, *, inner: bool = False, above: float = -math
                 judged[key] = verdict
         text, gain = verdict
         if text and gain > above:
-            found.append(Run(start, end, text, gain))
+            found.append(make(Run, (start, end, text, gain)))
     return found
 
 
@@ -62,7 +63,7 @@ def plain(line: str, family: Family) -> list[Run]:
         return []
     if _DOUBTFUL.search("".join([text for _, _, text in found])):
         return []
-    return [Run(start, end, text, 0.0) for start, end, text in found]
+    return [make(Run, (start, end, text, 0.0)) for start, end, text in found]
 
 
 def replaced(line: str, found: Iterable[Run]) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import add
 
-from cleaner.patch import Edit, Patch
+from cleaner.patch import Edit, Patch, make
 from cleaner.stages.repair.families import Family
-from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.gate import alarmed, alarms
 from cleaner.stages.repair.legacy import misreading, reread
 from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
 from cleaner.stages.repair.multibyte import multibyte
 from cleaner.stages.repair.native import gained, latin, native
-from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.plausibility import line_cost
 from cleaner.stages.repair.reading import (
     LOST,
     SURE,
@@ -37,6 +37,7 @@ _WIDTH = 2  # ways that are followed from the first layer, one from each below
 _SAMPLE = 160  # code points of a long line on which families are compared
 _FEW = 8  # pairs that are cheaper to look for one by one
 _AGREED = 3.0  # nats that a line must gain by a misreading that other lines have
+_SETTLED = 32.0  # support from which more makes no difference: a family's price and ``SURE`` are less
 _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
 _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
@@ -82,7 +83,7 @@ def _calm(line: str, run: Run) -> bool:
 
 def _taken(way: Way, good: list[Run]) -> Patch:
     cause = (f"repair.mojibake:{way.family.name}",)
-    return Patch(tuple([Edit(start, end, text, cause) for start, end, text, _ in good]))
+    return Patch(tuple([make(Edit, (start, end, text, cause)) for start, end, text, _ in good]))
 
 
 def _all_taken(ways: Sequence[Way], layers: Sequence[list[Run]]) -> Patch:
@@ -184,6 +185,10 @@ def _is_last(line: str, family: Family) -> bool:
 
 def _layer(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     """Return what is read to take one layer off a line, in order, and what its whole runs gain."""
+    return _remembered(line, way, min(support, _SETTLED))
+
+
+def _taken_off(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     good, gain = accepted(line, way, support)
     if good and gain + support > SURE:
         left = alarms(replaced(line, good))
@@ -201,24 +206,27 @@ def _layer(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     return good, gain
 
 
+_remembered = lru_cache(maxsize=8)(_taken_off)  # a line that is followed in vain is read next
+
+
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had; None if that does not make this one sound."""
     found = followed(line, ways) or _plainly(line, ways)
-    if found or not alarms(line):
+    if found or not alarmed(line):
         return found
     text, total = line, 0.0
     layers: list[list[Run]] = []
     for way in ways:
-        layer, gain = _layer(text, way, SURE)
+        layer, gain = _layer(text, way, _SETTLED)
         total += gain
         if not layer:
             return None
         text = replaced(text, layer)
         layers.append(layer)
-    if alarms(text):
+    if alarmed(text):
         return None
     if total < 2 * SURE:  # on the edge, so it must be known what the broken sequences gained
-        total = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
+        total = line_cost(line) - line_cost(text)
     return Reading(text, _all_taken(ways, layers), total, ways, calm=True) if total > SURE else None
 
 
@@ -234,11 +242,11 @@ def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
             return None
         layers.append(good)
         text = replaced(text, good)
-    if alarms(text):
+    if alarmed(text):
         return None
     gain = float(len(line) - len(text)) * EACH
     if gain <= SURE:
-        gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n") if alarms(line) else 0.0
+        gain = line_cost(line) - line_cost(text) if alarmed(line) else 0.0
     return Reading(text, _all_taken(ways, layers), gain, ways, calm=True) if gain > SURE else None
 
 
@@ -271,10 +279,10 @@ def read(
         layer, gain = _layer(line, way, known)
         if not layer:
             continue
-        before = text_cost("\n", line, "\n") if before is None else before
+        before = line_cost(line) if before is None else before
         text = replaced(line, layer)
         deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1)
-        gain = before - text_cost("\n", deeper.text, "\n") - way.family.price
+        gain = before - line_cost(deeper.text) - way.family.price
         if gain > best.gain and not _by_chance(line, pairs, way.family, deeper.text, known):
             patch = _taken(way, layer).then(deeper.patch)
             best = Reading(deeper.text, patch, gain, (way, *deeper.ways), deeper.eastern)
@@ -291,7 +299,7 @@ def _eastern(line: str, support: str, hint: str) -> Reading:
     cause = (f"repair.mojibake:{found.name}",)
     patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
     text = patch.apply(line)
-    return Reading(text, patch, text_cost("\n", line, "\n") - text_cost("\n", text, "\n"), (), found.name)
+    return Reading(text, patch, line_cost(line) - line_cost(text), (), found.name)
 
 
 def _by_chance(line: str, pairs: Sequence[str], family: Family, text: str, support: float) -> bool:
@@ -312,7 +320,7 @@ def reread_line(line: str, reading: Reading, known: tuple[str, str] | None) -> R
         return reading
     patch = Patch(tuple(edits)).pruned(line)
     text = patch.apply(line)
-    gain = text_cost("\n", line, "\n") - text_cost("\n", text, "\n")
+    gain = line_cost(line) - line_cost(text)
     if own and own.native:
         gain = max(gain, own.gain)
     elif known and gain <= _AGREED and latin(line, text):

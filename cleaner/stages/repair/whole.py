@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice
 
-from cleaner.patch import Edit, Patch
+from cleaner.patch import Edit, Patch, make
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.runs import decoded
 
@@ -122,7 +122,7 @@ def retold(line: str, text: str, causes: Sequence[str]) -> Patch:
     return Patch(
         tuple(
             [
-                Edit(start, end, new, cited)
+                make(Edit, (start, end, new, cited))
                 for (start, end), new in zip(spans, _STRETCH.findall(text), strict=True)
             ]
         )
