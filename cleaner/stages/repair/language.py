@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from operator import mul
 
@@ -14,7 +15,7 @@ from cleaner.stages.repair.plausibility import PAIR, neighbours
 from cleaner.stages.repair.quotes import style
 
 _ENOUGH = 400  # code points by which a language is told
-_KEPT = 20_000  # pairs remembered for a script
+_KEPT = 40_000  # pairs remembered for a script
 
 
 class _Tongue(dict[str, float]):
@@ -81,15 +82,23 @@ class _Lanes(dict[int, int]):
             if first and model.scripts[first] == script:
                 self.names.append(name)
                 self._costs.append(own)
+        self._unseen = self._packed([UNSEEN] * len(self.names))
+
+    @staticmethod
+    def _packed(costs: Sequence[float]) -> int:
+        lanes = array("H", [int(8 * cost) for cost in costs])
+        return int.from_bytes(lanes.tobytes(), sys.byteorder)
 
     def __missing__(self, code: int) -> int:
         if code == _SPACES:
             return 0
         pair = chr(code & 0x1FFFFF) + chr(code >> 32)
-        lanes = array("H", [int(8 * own.get(pair, UNSEEN)) for own in self._costs])
         if len(self) > _KEPT:
             self.clear()
-        self[code] = found = int.from_bytes(lanes.tobytes(), sys.byteorder)
+        found = self._unseen
+        if any(pair in own for own in self._costs):
+            found = self._packed([own.get(pair, UNSEEN) for own in self._costs])
+        self[code] = found
         return found
 
     def costs(self, total: int) -> list[int]:

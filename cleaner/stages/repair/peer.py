@@ -26,6 +26,7 @@ from cleaner.stages.repair.runs import runs
 _ASCII = 0x80
 _CLEAR = 1.0  # nats by which ftfy's answer must be more plausible than the stage's own
 _GONE = 3  # alarms that are left where bytes are gone: ftfy needs all of them, too
+_MUCH = 64.0  # nats of gain from which nothing is left that alarms nobody but ftfy
 _TRUST = 9.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
 _SIGNS = frozenset((BOX, MATH, PRIVATE, WEIRD))
 _LONE = re.compile("[ÂÃ](?=\\s|\\Z)")
@@ -53,7 +54,7 @@ def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
             answer = _mended(line)
         if answer and answer.apply(line) != reading.text:
             best = _better(line, reading, answer)
-    if reading.patch and _is_suspect(reading.text):
+    if reading.patch and reading.gain < _MUCH and _is_suspect(reading.text):
         more = peer(reading.text, legacy=legacy)
         best = _better(line, best, reading.patch.then(more)) if more else best
     return best
@@ -87,7 +88,6 @@ def sound(line: str, reading: Reading) -> bool:
         and not left(reading)
         and not _LONE.search(reading.text)
         and not _is_torn(line, reading)
-        and not _is_suspect(reading.text)
     )
 
 

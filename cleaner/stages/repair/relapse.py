@@ -8,7 +8,7 @@ in windows-1253. Such a character is written back as ftfy read it, and read agai
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from cleaner.stages.repair.choice import Option
@@ -45,32 +45,37 @@ def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = F
     """
     if _CONTROL.search(line):
         return []
-    doubts = _doubts(family)
+    price = _AGAIN + _SOUND if sound else _AGAIN
+    doubts = _doubts(family, price)
     found: list[Broken] = []
     for first, last in gaps(line, whole):
         for match in _BEYOND.finditer(line, first, last):
-            if not doubts[match.group()]:
-                continue
-            place = match.start()
-            low, high = max(first, place - _REACH), min(last, place + 1 + _REACH)
-            before, after, options = _again(line[low:place], match.group(), line[place + 1 : high], family)
-            start, end = place - before, place + 1 + after
-            if sound:
-                options = tuple(Option(text, cost + _SOUND) for text, cost in options)
+            options, torn = doubts[match.group()]
+            start, end = match.span()
+            if torn and not options:
+                low, high = max(first, start - _REACH), min(last, end + _REACH)
+                before, after, options = _torn(line[low:start], torn, line[end:high], family, price)
+                start, end = start - before, end + after
             if options and (not found or found[-1].end <= start):
                 found.append(Broken(start, end, (Option(line[start:end], 0.0), *options)))
     return found
 
 
-class _Doubts(dict[str, bool]):
-    """Remembers which characters ftfy may have decoded wrongly in text of a family."""
+class _Doubts(dict[str, tuple[tuple[Option, ...], tuple[str, ...]]]):
+    """Remembers what characters may be that ftfy decoded wrongly in text of a family.
 
-    def __init__(self, family: Family) -> None:
+    A character is one or more others alone, or else has spellings that may be parts of sequences.
+    """
+
+    def __init__(self, family: Family, price: float) -> None:
         super().__init__()
-        self._family = family
+        self._family, self._price = family, price
 
-    def __missing__(self, char: str) -> bool:
-        found = self[char] = bool(_alone(char, self._family) or _torn(char, self._family))
+    def __missing__(self, char: str) -> tuple[tuple[Option, ...], tuple[str, ...]]:
+        known = self._family.bytes_of
+        alone = tuple(Option(text, self._price) for text in _alone(char, self._family))
+        torn = () if alone else tuple(spelt for spelt in respelt(char) if all(c in known for c in spelt))
+        found = self[char] = (alone, torn)
         return found
 
 
@@ -78,20 +83,19 @@ _doubts = lru_cache(maxsize=256)(_Doubts)
 
 
 @lru_cache(maxsize=20_000)
-def _again(before: str, char: str, after: str, family: Family) -> tuple[int, int, tuple[Option, ...]]:
-    """Return what a character may be, alone or else together with neighbours that it tore apart.
+def _torn(
+    before: str, spellings: tuple[str, ...], after: str, family: Family, price: float
+) -> tuple[int, int, tuple[Option, ...]]:
+    """Return what a character may be together with neighbours that it tore apart.
 
     In front of that stand how many characters before it and behind it belong to it.
     """
-    alone = _alone(char, family)
-    if alone:
-        return 0, 0, alone
     reach = _reach(before, after, family.bytes_of)
-    for spelt in _torn(char, family):
+    for spelt in spellings:
         for ahead, behind in reach:
             joined = before[len(before) - ahead :] + spelt + after[:behind]
             if family.sequence.fullmatch(joined):
-                options = tuple(Option(char, _AGAIN) for char in family.readings[joined] if usual(char))
+                options = tuple(Option(char, price) for char in family.readings[joined] if usual(char))
                 if options:
                     return ahead, behind, options
     return 0, 0, ()
@@ -115,14 +119,7 @@ def _reach(before: str, after: str, known: Mapping[str, object]) -> list[tuple[i
     return reach
 
 
-@lru_cache(maxsize=50_000)
-def _torn(char: str, family: Family) -> tuple[str, ...]:
-    """Return the spellings of a character that may be parts of sequences."""
-    return tuple(spelt for spelt in respelt(char) if all(c in family.bytes_of for c in spelt))
-
-
-@lru_cache(maxsize=50_000)
-def _alone(char: str, family: Family) -> tuple[Option, ...]:
+def _alone(char: str, family: Family) -> Iterable[str]:
     """Return what one character may be when read again."""
     found: dict[str, None] = {}
     for spelt in respelt(char):
@@ -131,7 +128,7 @@ def _alone(char: str, family: Family) -> tuple[Option, ...]:
             for sequence in family.sequence.findall(spelt):
                 texts = [text + read for text in texts for read in family.readings[sequence] if usual(read)]
             found.update(dict.fromkeys(text for text in texts if text != char))
-    return tuple(Option(text, _AGAIN) for text in found)
+    return found
 
 
 @lru_cache(maxsize=50_000)

@@ -194,7 +194,7 @@ def _taken_off(line: str, way: Way, support: float) -> tuple[list[Run], float]:
         left = alarms(replaced(line, good))
         lone = way.family.name == "cp1252" and _LONE.search(line)
         places: list[Broken] = []
-        if lone or (left and (LOST in line or 4 * len(left) < 3 * len(alarms(line)))):
+        if lone or (left and (LOST in line or _is_worth(line, good, len(left)))):
             places = broken(line, way.family, good)
         if way.family.name not in KNOWN:
             places = apart([*places, *relapses(line, way.family, good, sound=not left)])
@@ -204,6 +204,11 @@ def _taken_off(line: str, way: Way, support: float) -> tuple[list[Run], float]:
         if places:
             good = sorted([*good, *mended(line, way.family, good, places)])
     return good, gain
+
+
+def _is_worth(line: str, good: Sequence[Run], left: int) -> bool:
+    """Return whether so much of a line is whole that what is left odd may be broken sequences."""
+    return 4 * left <= len(good) or 4 * left < 3 * len(alarms(line))
 
 
 _remembered = lru_cache(maxsize=8)(_taken_off)  # a line that is followed in vain is read next
