@@ -90,12 +90,10 @@ class _Lanes(dict[int, int]):
         return int.from_bytes(lanes.tobytes(), sys.byteorder)
 
     def __missing__(self, code: int) -> int:
-        if code == _SPACES:
-            return 0
         pair = chr(code & 0x1FFFFF) + chr(code >> 32)
         if len(self) > _KEPT:
             self.clear()
-        found = self._unseen
+        found = self._unseen if code != _SPACES else 0
         if any(pair in own for own in self._costs):
             found = self._packed([own.get(pair, UNSEEN) for own in self._costs])
         self[code] = found

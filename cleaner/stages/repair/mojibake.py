@@ -10,6 +10,7 @@ from cleaner.patch import Edit, Patch, make
 from cleaner.stages.repair import peer
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.gate import alarmed, alarms, suspicious
+from cleaner.stages.repair.multibyte import EASTERN
 from cleaner.stages.repair.reading import Reading, Way, left
 from cleaner.stages.repair.search import follow, read, reread_line
 
@@ -100,7 +101,7 @@ def _first(text: str, places: Iterable[tuple[int, int]], known: _Known) -> dict[
 
 def _read(line: str, known: _Known) -> Reading | None:
     """Read a line, first in the ways in which lines above were read; None if nothing in it is odd."""
-    for place, ways in enumerate(known.ways):
+    for place, ways in enumerate(known.ways if not (known.eastern and EASTERN.search(line)) else ()):
         reading = follow(line, ways)
         if reading is not None:
             known.followed += 1

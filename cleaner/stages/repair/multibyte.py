@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, count, product
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
@@ -23,7 +23,7 @@ from cleaner.stages.repair.runs import Run
 
 CODECS = {"cp932": "shift-jis", "gb18030": "gbk", "cp949": "euc-kr", "cp950": "big5"}
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
-_EASTERN = re.compile("[\u2e80-\U0010ffff]")
+EASTERN = re.compile("[\u2e80-\U0010ffff]")
 _WILD = "\xff"  # a byte that was lost; 0xFF occurs neither in UTF-8 nor in these code pages
 _NOTHING = "\x00"  # a character that the code page does not have
 _INSIDE = "[\x80-\xbf\xff]"
@@ -43,6 +43,7 @@ _MOST = 4200
 _HOPELESS = 0.3  # U+FFFD as a share of a line from which all that is left is chance
 _LIKELY = 8  # characters of East Asia that are tried for a lost one
 _MANY = 8  # sequences side by side whose readings are not remembered
+_WORD = 30  # code points of a stretch that is likely to come again
 _BEHIND = 300  # code points in which a quotation may have been opened
 _ALONE, _FOREIGN, _SUPPORTED = 9.0, 6.0, 3.0  # what the runs of a line must gain together
 
@@ -69,11 +70,11 @@ def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
     expected: Codec | None = None
     usual = next((codec for codec, name in CODECS.items() if name == hint), "")
     if usual:
-        spots[usual] = list(_spots(stretches, _table(usual)))
+        spots[usual] = _spots(stretches, usual)
         expected = _judged(line, hint, spots[usual], support)
         if expected and expected.gain > _SURE and _only(line, expected.runs):
             return expected
-    spots |= {codec: list(_spots(stretches, _table(codec))) for codec in CODECS if codec != usual}
+    spots |= {codec: _spots(stretches, codec) for codec in CODECS if codec != usual}
     return _best(line, spots, expected, usual, support)
 
 
@@ -84,7 +85,7 @@ def _best(
     covered = {codec: sum(end - start for start, end, _ in spots[codec]) for codec in CODECS}
     most = max(covered.values())
     # only a code page that explains all that looks East Asian can rule out others
-    clear = most >= len(_EASTERN.findall(line))
+    clear = most >= len(EASTERN.findall(line))
     for codec, name in sorted(CODECS.items(), key=lambda item: -covered[item[0]]):
         if codec == known or not covered[codec]:
             continue
@@ -120,10 +121,10 @@ def _only(line: str, good: Sequence[Run]) -> bool:
     """Return whether the runs are all that looks East Asian in a line."""
     done = 0
     for run in good:
-        if _EASTERN.search(line, done, run.start):
+        if EASTERN.search(line, done, run.start):
             return False
         done = run.end
-    return _EASTERN.search(line, done) is None
+    return EASTERN.search(line, done) is None
 
 
 def _is_sound(line: str, good: Sequence[Run]) -> bool:
@@ -154,24 +155,40 @@ def _table(codec: str) -> _Bytes:
     return table
 
 
-def _spots(stretches: Iterable[tuple[int, str]], table: _Bytes) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and bytes of what can be UTF-8, cut where characters begin and end."""
-    for where, stretch in stretches:
-        data = stretch.translate(table)
-        found = _RUN.search(data)
-        if not found:
-            continue
-        sizes = map(len, map(table.__getitem__, map(ord, stretch)))
-        at = dict(zip(accumulate(sizes, initial=0), count(where)))
-        while found:
-            start, end = first, last = found.span()
-            while start < end and (start not in at or data[start] < "\x80"):
-                start += len(_SEQUENCE.match(data, start).group())  # type: ignore[union-attr]  # a run is sequences
-            while end > start and end not in at:
-                end = start + sum(len(s) for s in _SEQUENCE.findall(data[start:end])[:-1])
-            if start < end:
-                yield at[start], at[end], data[start:end]
-            found = _RUN.search(data, max(last, first + 1))
+def _spots(stretches: Iterable[tuple[int, str]], codec: str) -> list[tuple[int, int, str]]:
+    """Return start, end and bytes of what can be UTF-8, cut where characters begin and end."""
+    return [
+        (where + start, where + end, data)
+        for where, stretch in stretches
+        for start, end, data in (_found if len(stretch) < _WORD else _found.__wrapped__)(stretch, codec)
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _found(stretch: str, codec: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the spots of one stretch."""
+    table = _table(codec)
+    data = stretch.translate(table)
+    found = _RUN.search(data)
+    if not found:
+        return ()
+    spots: list[tuple[int, int, str]] = []
+    at = {
+        size: place
+        for place, size in enumerate(
+            accumulate(map(len, map(table.__getitem__, map(ord, stretch))), initial=0)
+        )
+    }
+    while found:
+        start, end = first, last = found.span()
+        while start < end and (start not in at or data[start] < "\x80"):
+            start += len(_SEQUENCE.match(data, start).group())  # type: ignore[union-attr]  # a run is sequences
+        while end > start and end not in at:
+            end = start + sum(len(s) for s in _SEQUENCE.findall(data[start:end])[:-1])
+        if start < end:
+            spots.append((at[start], at[end], data[start:end]))
+        found = _RUN.search(data, max(last, first + 1))
+    return tuple(spots)
 
 
 def _runs(line: str, spots: list[tuple[int, int, str]]) -> Iterator[Run]:
@@ -190,14 +207,15 @@ def _runs(line: str, spots: list[tuple[int, int, str]]) -> Iterator[Run]:
                 text = _marked(text, data, behind, line[end : end + 2], language)
             behind += text or line[start:end]
         if text:
-            yield Run(
-                start,
-                end,
-                text,
-                text_cost(before, line[start:end], after)
-                - text_cost(before, text, after)
-                - _GUESS * data.count(_WILD),
-            )
+            gained = _gained if end - start < _WORD else _gained.__wrapped__
+            gain = gained(before, line[start:end], text, after) - _GUESS * data.count(_WILD)
+            yield Run(start, end, text, gain)
+
+
+@lru_cache(maxsize=20_000)
+def _gained(before: str, source: str, text: str, after: str) -> float:
+    """Return how much less a text costs between its neighbours than what it is read from."""
+    return text_cost(before, source, after) - text_cost(before, text, after)
 
 
 def _marked(text: str, data: str, before: str, after: str, language: str) -> str:
