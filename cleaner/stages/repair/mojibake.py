@@ -36,7 +36,7 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
         _misread(text, best, usual)
     for place in others:
         line = text[slice(*place)]
-        best[place] = peer.second(line, best.get(place, Reading(line)), legacy=legacy)
+        best[place] = peer.second(line, best.get(place) or Reading(line), legacy=legacy)
     return Patch(tuple(edit for place in sorted(best) for edit in _moved(best[place], place[0])))
 
 
@@ -158,7 +158,7 @@ def _misread(text: str, best: dict[tuple[int, int], Reading], usual: tuple[str, 
     start = 0
     for line in text.split("\n"):
         place = (start, start + len(line))
-        if not line.isascii() and not best.get(place, Reading(line)).patch:
+        if not line.isascii() and not (place in best and best[place].patch):
             best[place] = reread_line(line, Reading(line), usual)
         start += len(line) + 1
 

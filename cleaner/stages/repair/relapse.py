@@ -46,13 +46,13 @@ def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = F
     if _CONTROL.search(line):
         return []
     price = _AGAIN + _SOUND if sound else _AGAIN
-    doubts = _doubts(family, price)
+    doubts, known = _doubts(family, price), family.bytes_of
     found: list[Broken] = []
     for first, last in gaps(line, whole):
         for match in _BEYOND.finditer(line, first, last):
             options, torn = doubts[match.group()]
             start, end = match.span()
-            if torn and not options:
+            if torn and not options and (line[start - 1 : start] in known or line[end : end + 1] in known):
                 low, high = max(first, start - _REACH), min(last, end + _REACH)
                 before, after, options = _torn(line[low:start], torn, line[end:high], family, price)
                 start, end = start - before, end + after
