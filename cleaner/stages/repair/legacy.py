@@ -22,6 +22,7 @@ from cleaner.stages.repair.evidence import (
     script_of,
     sound,
 )
+from cleaner.stages.repair.families import RARE
 from cleaner.stages.repair.pages import ASCII, EASTERN, ROUNDED, least, readers, writers
 from cleaner.stages.repair.plausibility import text_cost
 
@@ -30,7 +31,7 @@ _MARKED = re.compile(r"[^\x00-\x7f]+")
 _CONTROL = re.compile(r"[\x80-\x9f]")
 _TRUNCATED = re.compile(r"(?:[\xc2\xc3]|[\xe2\xef][\xa0-\xbf]?|\xf0[\xa0-\xbf]{0,2})+")
 _SHORTENED = re.compile(
-    "(?:[\xc2-\xdf][\x80-\xbf]?|[\xe0-\xef][\x80-\xbf]{0,2}|[\xf0-\xf4][\x80-\xbf]{0,3})+"
+    "(?:\n|[\xc2-\xdf][\x80-\xbf]?|[\xe0-\xef][\x80-\xbf]{0,2}|[\xf0-\xf4][\x80-\xbf]{0,3})+"
 )
 _MANY, _INSIDE = 12, 0.2  # characters that tell shortened UTF-8, and the share of them that lead nothing
 _PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac-roman", "cp437")
@@ -104,7 +105,7 @@ def _stretches(line: str) -> str:
 def is_torn(line: str) -> bool:
     """Return whether what is odd in a line is UTF-8, whole or with bytes lost."""
     head = line[: 20 * _SAMPLE]
-    return _is_debris(head) or _is_utf8(head) or _is_shortened(head)
+    return _is_debris(head) or _is_utf8(head) or is_shortened(head)
 
 
 def _is_debris(line: str) -> bool:
@@ -124,17 +125,23 @@ def _is_debris(line: str) -> bool:
     return leads > 0
 
 
-def _is_shortened(line: str) -> bool:
-    """Return whether what is odd is UTF-8 read as ISO-8859-1 of which bytes are missing, but many are left.
+def is_shortened(line: str) -> bool:
+    """Return whether what is odd is UTF-8 read as a usual code page of which bytes are missing, but many are left.
 
     In every stretch bytes that go on with a sequence stand only behind one that leads one, and
     there are too many of them for letters: those of most code pages are above 0xBF.
     """
     stretches = _MARKED.findall(line)
-    marked = "".join(stretches)
-    if len(marked) < _MANY or not all(map(_SHORTENED.fullmatch, stretches)):
+    chars = {ord(char) for char in "".join(stretches)}
+    if sum(map(len, stretches)) < _MANY:
         return False
-    return sum(char < "\xc0" for char in marked) >= _INSIDE * len(marked)
+    joined = "\n".join(stretches)
+    for _, price, table in readers():
+        if price < RARE and chars <= table.keys():
+            data = joined.translate(table)
+            if _SHORTENED.fullmatch(data) and sum("\x80" <= char < "\xc0" for char in data) >= _INSIDE * len(data):
+                return True
+    return False
 
 
 def _is_utf8(line: str) -> bool:

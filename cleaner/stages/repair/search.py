@@ -10,7 +10,7 @@ from operator import add
 from cleaner.patch import Edit, Patch, make
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.gate import alarmed, alarms
-from cleaner.stages.repair.legacy import misreading, reread
+from cleaner.stages.repair.legacy import is_shortened, misreading, reread
 from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
 from cleaner.stages.repair.multibyte import multibyte
 from cleaner.stages.repair.native import gained, latin, native
@@ -325,6 +325,8 @@ def reread_line(line: str, reading: Reading, known: tuple[str, str] | None) -> R
         return reading
     patch = Patch(tuple(edits)).pruned(line)
     text = patch.apply(line)
+    if known and alarmed(text) and is_shortened(line):
+        return reading
     gain = line_cost(line) - line_cost(text)
     if own and own.native:
         gain = max(gain, own.gain)
