@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-
 make = tuple.__new__
 """``make(Edit, (start, end, text, causes))`` is ``Edit(...)`` without the function of Python in between."""
 

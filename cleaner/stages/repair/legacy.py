@@ -126,7 +126,7 @@ def _is_debris(line: str) -> bool:
 
 
 def is_shortened(line: str) -> bool:
-    """Return whether what is odd is UTF-8 read as a usual code page of which bytes are missing, but many are left.
+    """Return whether what is odd is UTF-8 read as a usual code page, bytes missing, but many of them left.
 
     In every stretch bytes that go on with a sequence stand only behind one that leads one, and
     there are too many of them for letters: those of most code pages are above 0xBF.
@@ -139,7 +139,9 @@ def is_shortened(line: str) -> bool:
     for _, price, table in readers():
         if price < RARE and chars <= table.keys():
             data = joined.translate(table)
-            if _SHORTENED.fullmatch(data) and sum("\x80" <= char < "\xc0" for char in data) >= _INSIDE * len(data):
+            if _SHORTENED.fullmatch(data) and sum("\x80" <= char < "\xc0" for char in data) >= _INSIDE * len(
+                data
+            ):
                 return True
     return False
 

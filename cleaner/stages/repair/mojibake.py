@@ -33,7 +33,7 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     _again(text, best, known)
     usual = known.usual()
     if usual:
-        _misread(text, best, usual)
+        _misread(text, best, usual, known)
     for place in others:
         line = text[slice(*place)]
         best[place] = peer.second(line, best.get(place) or Reading(line), legacy=legacy)
@@ -70,14 +70,19 @@ class _Known:
         """Return so many families through which lines gained most, and what."""
         return dict(sorted(self.gains.items(), key=lambda item: -item[1])[:count])
 
-    def may_be_misread(self, reading: Reading, left: int, odd: int) -> bool:
-        """Return whether a line of which so many odd places are left should be searched for code pages.
+    def is_told(self, line: str) -> bool:
+        """Return whether a line is UTF-8 like those above, so that all it can be beside is short of bytes.
 
-        Not if it was read, in part, in the way of lines that became sound: then bytes are lost.
+        Lines became sound in the ways of others, and all of its characters may have come in the same way.
         """
-        if not self.legacy or self.searched >= _SEARCHED or (reading.patch and 4 * left <= odd):
-            return False
-        return self.followed < _FOLLOWED or not any(reading.ways[:1] == ways[:1] for ways in self.ways)
+        chars = {char for char in line if char > "\x7f"}
+        return self.followed >= _FOLLOWED and any(
+            chars <= ways[0].family.bytes_of.keys() for ways in self.ways
+        )
+
+    def may_be_misread(self, line: str) -> bool:
+        """Return whether it is worth it to search a line for code pages that explain it."""
+        return self.legacy and self.searched < _SEARCHED and not self.is_told(line)
 
     def usual(self) -> tuple[str, str] | None:
         """Return the code pages of which most lines speak: the true one, and what it was read as."""
@@ -101,18 +106,9 @@ def _first(text: str, places: Iterable[tuple[int, int]], known: _Known) -> dict[
 
 def _read(line: str, known: _Known) -> Reading | None:
     """Read a line, first in the ways in which lines above were read; None if nothing in it is odd."""
-    for place, ways in enumerate(known.ways if not (known.eastern and EASTERN.search(line)) else ()):
-        reading = follow(line, ways)
-        if reading is not None:
-            known.followed += 1
-            if place:
-                known.ways.insert(0, known.ways.pop(place))
-            return reading
-        if not alarmed(line):
-            return None
-    odd = alarms(line)
-    if not odd:
-        return None
+    reading = None if known.eastern and EASTERN.search(line) else _followed(line, known)
+    if reading is not None or not alarmed(line):
+        return reading
     usual = known.usual()
     if usual:
         reading = reread_line(line, Reading(line), usual)
@@ -123,13 +119,27 @@ def _read(line: str, known: _Known) -> Reading | None:
     rest = left(reading)
     if rest:
         known.tried[line] = frozenset(witnesses)
-        if known.may_be_misread(reading, len(rest), len(odd)):
+        if (not reading.patch or 4 * len(rest) > len(alarms(line))) and known.may_be_misread(line):
             known.searched += 1
             reading = reread_line(line, reading, None)
     if reading.ways and reading.ways not in known.ways:
         known.ways.insert(0, reading.ways)
         del known.ways[_REMEMBERED:]
     return reading
+
+
+def _followed(line: str, known: _Known) -> Reading | None:
+    """Read a line in the ways of those above, the latest first; None if none of them makes it sound."""
+    for place, ways in enumerate(known.ways):
+        reading = follow(line, ways)
+        if reading is not None:
+            known.followed += 1
+            if place:
+                known.ways.insert(0, known.ways.pop(place))
+            return reading
+        if not alarmed(line):
+            break
+    return None
 
 
 def _again(text: str, best: dict[tuple[int, int], Reading], known: _Known) -> None:
@@ -153,12 +163,12 @@ def _again(text: str, best: dict[tuple[int, int], Reading], known: _Known) -> No
                 break
 
 
-def _misread(text: str, best: dict[tuple[int, int], Reading], usual: tuple[str, str]) -> None:
+def _misread(text: str, best: dict[tuple[int, int], Reading], usual: tuple[str, str], known: _Known) -> None:
     """Read the lines of which nothing came in the way in which others were misread."""
     start = 0
     for line in text.split("\n"):
         place = (start, start + len(line))
-        if not line.isascii() and not (place in best and best[place].patch):
+        if not line.isascii() and not (place in best and best[place].patch) and not known.is_told(line):
             best[place] = reread_line(line, Reading(line), usual)
         start += len(line) + 1
 

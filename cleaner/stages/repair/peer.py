@@ -30,6 +30,7 @@ _MUCH = 64.0  # nats of gain from which nothing is left that alarms nobody but f
 _TRUST = 9.0  # nats by which it may be less plausible than the line as it stands: ftfy has grounds too
 _SIGNS = frozenset((BOX, MATH, PRIVATE, WEIRD))
 _LONE = re.compile("[ÂÃ](?=\\s|\\Z)")
+_CONTROL = re.compile("[\x80-\x9f]")
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _STRANDED = re.compile("[\xc2\xc3\xe2\xf0][\x80-\x9f]")
 
@@ -54,7 +55,8 @@ def second(line: str, reading: Reading, *, legacy: bool = True) -> Reading:
             answer = _mended(line)
         if answer and answer.apply(line) != reading.text:
             best = _better(line, reading, answer)
-    if reading.patch and reading.gain < _MUCH and _is_suspect(reading.text):
+    odd = reading.gain < _MUCH or _CONTROL.search(reading.text)
+    if reading.patch and odd and _is_suspect(reading.text):
         more = peer(reading.text, legacy=legacy)
         best = _better(line, best, reading.patch.then(more)) if more else best
     return best
