@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 _BEYOND = re.compile(r"[^\x00-\x7f]")
@@ -17,8 +18,10 @@ def is_bad(line: str) -> bool:
     return looks_bad(line)
 
 
-def may_change(line: str) -> bool:
+def may_change(line: str, places: Iterable[int] | None = None) -> bool:
     """Return whether ftfy could change a line that looks odd to it, which takes longer to ask.
+
+    ``places`` are those at which alone sequences can begin, if they are known.
 
     It reads a line as a whole, so what is beyond ASCII must begin with a sequence; or else the
     stretches that look like UTF-8, if they look odd by themselves; or controls, and what was lost.
@@ -32,7 +35,10 @@ def may_change(line: str) -> bool:
     leads, inside = _bytes()
     if _OTHER.search(line) or leads.get(first.group(), 0) & inside.get(behind, 0):
         return True
-    pieces = (match.group() for match in UTF8_DETECTOR_RE.finditer(line))
+    if places is None:
+        pieces = [match.group() for match in UTF8_DETECTOR_RE.finditer(line)]
+    else:
+        pieces = [match.group() for place in places if (match := UTF8_DETECTOR_RE.match(line, place))]
     return any(_is_bad(piece) if len(piece) < _BRIEF else is_bad(piece) for piece in pieces)
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import chain, repeat
 from typing import NamedTuple
 
+from cleaner.stages.repair.asked import may_change
 from cleaner.stages.repair.letters import letters
 from cleaner.stages.repair.lookalike import begins, lookalike
 from cleaner.stages.repair.plausibility import ALARM, COST, PAIR, neighbours
@@ -34,6 +35,7 @@ _SEVERAL = 60  # and as many in a text of East Asia
 _LONG = 20_000  # code points from which a text is looked at in more than one way
 _TINY = 400  # code points up to which all pairs of a text are looked at
 _LIMIT = 300_000  # verdicts kept
+_RECENT = 500  # lines of a document of which it is kept what is odd in them
 
 
 class Scan(NamedTuple):
@@ -86,8 +88,21 @@ class _Pairs(dict[str, Verdict | None]):
         return found
 
 
+class _Looks(dict[str, bool]):
+    """Remembers whether a lookalike begins with the first or, if it is a control, the second of some characters."""
+
+    def __missing__(self, chars: str) -> bool:
+        if len(self) > _LIMIT:
+            self.clear()
+        pattern = lookalike()
+        found = self[chars] = bool(pattern.match(chars) or pattern.match(chars, 1))
+        return found
+
+
 _VERDICTS = _Verdicts()
 _PAIRS = _Pairs()
+_LOOKS = _Looks()
+_TOLD: dict[str, Scan] = {}  # what is odd in lines of the last document
 _SOUND: set[int] = set()  # the pairs that are not odd
 
 
@@ -110,7 +125,7 @@ def weighed(text: str) -> tuple[float, bool]:
 
 def scan(text: str) -> Scan:
     """Return what is odd in a text."""
-    return _remembered(text) if len(text) < _SHORT else _scan(text)
+    return _TOLD.get(text) or _remembered(text) if len(text) < _SHORT else _scan(text)
 
 
 def _scan(text: str) -> Scan:
@@ -184,7 +199,7 @@ _remembered = lru_cache(maxsize=512)(_scan)
 
 
 def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return start and end of each line that may hold an alarm, and of each that holds a lookalike.
+    """Return start and end of each line that may hold an alarm, and of each that ftfy might change.
 
     Where most lines hold an alarm, the others are not told apart: who reads a line sees it at once.
     """
@@ -204,22 +219,45 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
 
 
 def _lines_at(text: str, spots: Iterable[int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the lines that hold an alarm, and those that hold a lookalike, by where they may be."""
+    """Return the lines that hold an alarm, and those that hold a lookalike, by where they may be.
+
+    What is odd in the former is kept for those who read them next. Of the latter only those are
+    told that ftfy can change.
+    """
     alarmed: list[tuple[int, int]] = []
     looking: list[tuple[int, int]] = []
-    alarm = look = -1  # the ends of the last lines that were found
+    _TOLD.clear()
+    for (start, end), found, looks in _odd_lines(text, spots):
+        told = _told([*{*found}])
+        if told.alarms:
+            alarmed.append((start, end))
+            if len(_TOLD) < _RECENT and end - start < _SHORT:
+                _TOLD[text[start:end]] = told
+        if looks and (told.alarms or may_change(text[start:end], looks)):
+            looking.append((start, end))
+    return alarmed, looking
+
+
+def _odd_lines(
+    text: str, spots: Iterable[int]
+) -> Iterator[tuple[tuple[int, int], list[Verdict], list[int]]]:
+    """Yield start and end of each line in which something is odd, what it is, and where lookalikes are."""
+    place = (-1, -1)
+    found: list[Verdict] = []
+    looks: list[int] = []
     for at in spots:
         verdict = _PAIRS[text[at : at + 2]]
         if verdict is None:
             continue
-        if verdict.alarm and at > alarm:
-            alarmed.append(_line_around(text, at))
-            alarm = alarmed[-1][1]
-        # a control is one by itself, so it may be the second of two
-        if verdict.look and at > look and (lookalike().match(text, at) or lookalike().match(text, at + 1)):
-            looking.append(_line_around(text, at))
-            look = looking[-1][1]
-    return alarmed, looking
+        if at > place[1]:
+            if found:
+                yield place, found, looks
+            place, found, looks = _line_around(text, at), [], []
+        found.append(verdict)
+        if verdict.look and _LOOKS[text[at : at + 4]]:
+            looks.append(at - place[0])
+    if found:
+        yield place, found, looks
 
 
 def _line_around(text: str, at: int) -> tuple[int, int]:
