@@ -12,6 +12,7 @@ from cleaner.stages.repair.plausibility import PAIR, neighbours
 _JOINED = re.compile(r"[A-Za-z](?=[^\x00-\x7f])|[^\x00-\x7f](?=[A-Za-z])")
 _NOTES = "¹²³¼½¾"  # footnotes and fractions stand behind letters in sound text
 _LIKE_LATIN = frozenset("аеорсухіјѕһԁαονρυικ")  # what typists and spammers mix into Latin words
+_WORDS = 10  # letters beyond ASCII that make words of their own
 _NATIVE = 16.0  # and as many if its script stays the same
 _LIMIT = 200_000  # pairs remembered
 _HARD = 7.5  # nats from which a pair counts as evidence, if it is of the right kind
@@ -60,6 +61,28 @@ def beyond(text: str) -> int:
 def is_disguised(sample: str) -> bool:
     """Return whether all letters beyond ASCII look like ASCII ones: somebody chose them, no code page did."""
     return all(char <= "\x7f" or char in _LIKE_LATIN for char in set(sample.lower()))
+
+
+def is_mixed(sample: str) -> bool:
+    """Return whether somebody typed ASCII letters inside words of another script.
+
+    Code pages agree on ASCII, so these pairs are as hard in every reading but a Latin one, which
+    would have more letters beyond ASCII than any language that is written in Latin letters.
+
+    >>> is_mixed("Паляванне на дзiкiх казлоў"), is_mixed("cafй de la gare, trиs bon")
+    (True, False)
+    """
+    letters = [char for char in sample if KIND[char] in "lu"]
+    marked = sum(char > "\x7f" for char in letters)
+    if marked < _WORDS or 2 * marked < len(letters):
+        return False
+    hard = _hard(sample)
+    mixed = [
+        pair
+        for pair in hard
+        if min(pair) <= "\x7f" and pair.isalpha() and SCRIPT[max(pair)] != "LATIN"
+    ]
+    return 8 * len(mixed) > len(hard)
 
 
 def broken(sample: str) -> bool:
