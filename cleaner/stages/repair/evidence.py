@@ -77,11 +77,7 @@ def is_mixed(sample: str) -> bool:
     if marked < _WORDS or 2 * marked < len(letters):
         return False
     hard = _hard(sample)
-    mixed = [
-        pair
-        for pair in hard
-        if min(pair) <= "\x7f" and pair.isalpha() and SCRIPT[max(pair)] != "LATIN"
-    ]
+    mixed = [pair for pair in hard if min(pair) <= "\x7f" and pair.isalpha() and SCRIPT[max(pair)] != "LATIN"]
     return 8 * len(mixed) > len(hard)
 
 

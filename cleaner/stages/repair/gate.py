@@ -89,7 +89,7 @@ class _Pairs(dict[str, Verdict | None]):
 
 
 class _Looks(dict[str, bool]):
-    """Remembers whether a lookalike begins with the first or, if it is a control, the second of some characters."""
+    """Remembers whether a lookalike begins at the first of four characters, or a control is the second."""
 
     def __missing__(self, chars: str) -> bool:
         if len(self) > _LIMIT:
@@ -214,8 +214,22 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
     if len(scan(text[:_GLANCE]).alarms) <= _SOME:
         found = scan(text)
         if len(found.alarms) <= _FEW:
-            return sorted(_lines(text, found.alarms)), list(_looking(text)) if found.looks else []
-    return list(_marked(text)), list(_looking(text))
+            return sorted(_lines(text, found.alarms)), looking(text) if found.looks else []
+    return list(_marked(text)), looking(text)
+
+
+def looking(text: str) -> list[tuple[int, int]]:
+    """Return start and end of each line with a lookalike, in one walk through the text."""
+    lines: list[tuple[int, int]] = []
+    pattern = lookalike()
+    found = pattern.search(text)
+    while found:
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.start())
+        end = end if end >= 0 else len(text)
+        lines.append((start, end))
+        found = pattern.search(text, end)
+    return lines
 
 
 def _lines_at(text: str, spots: Iterable[int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -225,7 +239,7 @@ def _lines_at(text: str, spots: Iterable[int]) -> tuple[list[tuple[int, int]], l
     told that ftfy can change.
     """
     alarmed: list[tuple[int, int]] = []
-    looking: list[tuple[int, int]] = []
+    likely: list[tuple[int, int]] = []
     _TOLD.clear()
     for (start, end), found, looks in _odd_lines(text, spots):
         told = _told([*{*found}])
@@ -234,13 +248,11 @@ def _lines_at(text: str, spots: Iterable[int]) -> tuple[list[tuple[int, int]], l
             if len(_TOLD) < _RECENT and end - start < _SHORT:
                 _TOLD[text[start:end]] = told
         if looks and (told.alarms or may_change(text[start:end], looks)):
-            looking.append((start, end))
-    return alarmed, looking
+            likely.append((start, end))
+    return alarmed, likely
 
 
-def _odd_lines(
-    text: str, spots: Iterable[int]
-) -> Iterator[tuple[tuple[int, int], list[Verdict], list[int]]]:
+def _odd_lines(text: str, spots: Iterable[int]) -> Iterator[tuple[tuple[int, int], list[Verdict], list[int]]]:
     """Yield start and end of each line in which something is odd, what it is, and where lookalikes are."""
     place = (-1, -1)
     found: list[Verdict] = []
@@ -267,7 +279,7 @@ def _line_around(text: str, at: int) -> tuple[int, int]:
 
 def _line_by_line(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     alarmed: list[tuple[int, int]] = []
-    looking: list[tuple[int, int]] = []
+    likely: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
@@ -276,9 +288,9 @@ def _line_by_line(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int
             if found.alarms:
                 alarmed.append((start, end))
             if found.looks and lookalike().search(line):
-                looking.append((start, end))
+                likely.append((start, end))
         start = end + 1
-    return alarmed, looking
+    return alarmed, likely
 
 
 def _marked(text: str) -> Iterator[tuple[int, int]]:
@@ -288,18 +300,6 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
         if not line.isascii():
             yield start, start + len(line)
         start += len(line) + 1
-
-
-def _looking(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each line with a lookalike, in one walk through the text."""
-    pattern = lookalike()
-    found = pattern.search(text)
-    while found:
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.start())
-        end = end if end >= 0 else len(text)
-        yield start, end
-        found = pattern.search(text, end)
 
 
 def _lines(text: str, pieces: Iterable[str]) -> set[tuple[int, int]]:

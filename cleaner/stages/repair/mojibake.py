@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair import peer
 from cleaner.stages.repair.families import Family
-from cleaner.stages.repair.gate import alarms, suspicious
+from cleaner.stages.repair.gate import alarms, looking, suspicious
 from cleaner.stages.repair.reading import Reading, Way, left
 from cleaner.stages.repair.search import follow, read, reread_line
 
@@ -27,8 +27,8 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
         return Patch()
     best = _first(text, places)
     _again(text, best)
-    if legacy:
-        _misread(text, best)
+    if legacy and _misread(text, best):
+        others = looking(text)  # what was read anew in other lines may look odd to ftfy
     for place in others:
         line = text[slice(*place)]
         best[place] = peer.second(line, best.get(place, Reading(line)), legacy=legacy)
@@ -91,8 +91,8 @@ def _read(line: str, memory: list[tuple[Way, ...]], hint: str) -> Reading | None
     return reading
 
 
-def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
-    """Replace readings of lines that are better explained as one code page read as another."""
+def _misread(text: str, best: dict[tuple[int, int], Reading]) -> bool:
+    """Replace readings of lines that are better explained as one code page read as another; say if any is."""
     known: Counter[tuple[str, str]] = Counter()
     searched = 0
     for place, reading in best.items():
@@ -109,7 +109,7 @@ def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
             if again.legacy:
                 known[again.legacy] += 1
     if not known:
-        return
+        return False
     usual = known.most_common(1)[0][0]
     start = 0
     for line in text.split("\n"):
@@ -117,6 +117,7 @@ def _misread(text: str, best: dict[tuple[int, int], Reading]) -> None:
         if not line.isascii() and not best.get(place, Reading(line)).patch:
             best[place] = reread_line(line, Reading(line), usual)
         start += len(line) + 1
+    return True
 
 
 def _moved(reading: Reading, by: int) -> list[Edit]:

@@ -79,7 +79,7 @@ def _sums(text: str) -> dict[str, float]:
 
 
 def _odd(text: str) -> list[str]:
-    """Return the pairs of neighbours of which one is beyond ASCII, in a text that begins and ends with ASCII."""
+    """Return the pairs with a character beyond ASCII, in a text that begins and ends with spaces."""
     pieces = [text[match.start() - 1 : match.end() + 1] for match in _STRETCH.finditer(text)]
     return [pair for piece in pieces for pair in map(add, piece, piece[1:])]
 

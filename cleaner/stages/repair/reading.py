@@ -14,7 +14,7 @@ from cleaner.stages.repair.evidence import is_disguised, script_of
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.kinds import KIND
-from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.plausibility import neighbours, text_cost
 from cleaner.stages.repair.runs import Run
 from cleaner.stages.repair.whole import bordered
 
@@ -30,6 +30,8 @@ TRIED = 6
 LOST = "\N{REPLACEMENT CHARACTER}"
 
 _KANA = re.compile(r"[\u3041-\u30ff][\u3001-\u9fff]*|[\u3001-\u3040\u3100-\u9fff]+[\u3041-\u30ff]+")
+_EASTERN = re.compile("[\u2e80-\U0010ffff]")
+_KEPT = 100_000  # pairs remembered
 _NOTHING = Patch()
 
 
@@ -79,11 +81,11 @@ def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int]]:
     return leads, inside
 
 
-def candidates(pairs: Sequence[str]) -> list[Family]:
-    """Return the families that explain the alarming pairs best, the usual ones first."""
-    leads, inside = _masks()
-    left = -1
-    for pair in pairs[:64]:
+class _Explained(dict[str, int]):
+    """Remembers the families, as bits, that an odd pair of neighbours may come of."""
+
+    def __missing__(self, pair: str) -> int:
+        leads, inside = _masks()
         a, b = pair[0], pair[1]
         if a <= "\x7f":
             mask = leads[b]
@@ -91,6 +93,35 @@ def candidates(pairs: Sequence[str]) -> list[Family]:
             mask = inside[a] | (leads[a] if b in " ?" else 0)
         else:
             mask = (leads[a] | inside[a]) & inside[b] | inside[a] & leads[b]
+        if len(self) > _KEPT:
+            self.clear()
+        self[pair] = mask
+        return mask
+
+
+class _Begun(dict[int, int]):
+    """Remembers the families, as bits, in which two characters can begin a sequence.
+
+    Pairs are numbers (see ``neighbours``).
+    """
+
+    def __missing__(self, code: int) -> int:
+        leads, inside = _masks()
+        if len(self) > _KEPT:
+            self.clear()
+        found = self[code] = leads.get(chr(code & 0x1FFFFF), 0) & inside.get(chr(code >> 32), 0)
+        return found
+
+
+_EXPLAINED = _Explained()
+_BEGUN = _Begun()
+
+
+def candidates(pairs: Sequence[str]) -> list[Family]:
+    """Return the families that explain the alarming pairs best, the usual ones first."""
+    left = -1
+    for pair in pairs[:64]:
+        mask = _EXPLAINED[pair]
         if left & mask:
             left &= mask
     if left == -1:
@@ -98,6 +129,19 @@ def candidates(pairs: Sequence[str]) -> list[Family]:
     found = [family for bit, family in enumerate(families()) if left >> bit & 1]
     found.sort(key=lambda family: family.price)
     return found
+
+
+def hopeless(line: str, pairs: Sequence[str]) -> bool:
+    """Return whether no family that explains any of the alarming pairs of a line has a sequence in it.
+
+    Nothing can be read in such a line but what went through a code page of East Asia.
+    """
+    if _EASTERN.search("".join(pairs)):
+        return False
+    known = 0
+    for pair in pairs:
+        known |= _EXPLAINED[pair]
+    return not known or not any(known & _BEGUN[code] for code in set(neighbours(line)))
 
 
 def attached(line: str, run: Run) -> bool:
