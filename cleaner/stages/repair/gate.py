@@ -11,7 +11,7 @@ import re
 import sys
 from array import array
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, repeat
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from cleaner.stages.repair.plausibility import ALARM, COST, PAIR, neighbours
 from cleaner.stages.repair.tables import EASTERN, calm, harmless, script_of, table
 
 PLAIN = bytes((9, 10, *range(32, 127)))
-_SIGNS = re.compile(r"[!-~]+")
+_VISIBLE = "".join(map(chr, range(33, 127)))
 _WIDE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
@@ -137,13 +137,17 @@ def _scan(text: str) -> Scan:
 
 def _spots(text: str) -> list[int] | None:
     """Return the places in a text where two neighbours may be odd; None if there are too many to tell."""
-    beyond = text.encode("utf-8", "surrogatepass").translate(None, PLAIN)
-    if not beyond:
-        return []
-    if 8 * len(beyond) < len(text):
-        odd = set(beyond.decode("utf-8", "surrogatepass")).difference(harmless())
-        if len(odd) <= _RARE:
-            return _beside(text, odd)
+    head = text[:_HEAD]
+    beyond = _beyond(head)
+    if 8 * len(beyond) < len(head):
+        if len(text) > len(head):
+            beyond = _beyond(text)
+        if not beyond:
+            return []
+        if 8 * len(beyond) < len(text):
+            odd = set(beyond.decode("utf-8", "surrogatepass")).difference(harmless())
+            if len(odd) <= _RARE:
+                return _beside(text, odd)
     elif len(text) < _TINY:
         return None
     script = script_of(beyond[:_HEAD].decode("utf-8", "ignore"))
@@ -152,8 +156,19 @@ def _spots(text: str) -> list[int] | None:
     odd = {char for char in _characters(text).difference(calm(script)) if not "!" <= char <= "~"}
     if len(odd) > _SEVERAL:
         return None
-    borders = chain.from_iterable([match.span() for match in _SIGNS.finditer(text)])
+    borders = chain.from_iterable([match.span() for match in _others(script).finditer(text)])
     return sorted({*_beside(text, odd), *[max(0, place - 1) for place in borders]})
+
+
+def _beyond(text: str) -> bytes:
+    """Return what is beyond ASCII in a text."""
+    return text.encode("utf-8", "surrogatepass").translate(None, PLAIN)
+
+
+@cache
+def _others(script: str) -> re.Pattern[str]:
+    """Return what matches stretches of ASCII that may be odd beside a script of East Asia."""
+    return re.compile(f"[{re.escape(''.join(char for char in _VISIBLE if char not in calm(script)))}]+")
 
 
 def _characters(text: str) -> set[str]:
@@ -242,12 +257,12 @@ def _lines_at(text: str, spots: Iterable[int]) -> tuple[list[tuple[int, int]], l
     likely: list[tuple[int, int]] = []
     _TOLD.clear()
     for (start, end), found, looks in _odd_lines(text, spots):
-        told = _told([*{*found}])
-        if told.alarms:
+        alarm = any(verdict.alarm for verdict in found)
+        if alarm:
             alarmed.append((start, end))
             if len(_TOLD) < _RECENT and end - start < _SHORT:
-                _TOLD[text[start:end]] = told
-        if looks and (told.alarms or may_change(text[start:end], looks)):
+                _TOLD[text[start:end]] = _told([*{*found}])
+        if looks and (alarm or may_change(text[start:end], looks)):
             likely.append((start, end))
     return alarmed, likely
 

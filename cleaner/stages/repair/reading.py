@@ -109,12 +109,16 @@ class _Begun(dict[int, int]):
         leads, inside = _masks()
         if len(self) > _KEPT:
             self.clear()
+            _IDLE.clear()
         found = self[code] = leads.get(chr(code & 0x1FFFFF), 0) & inside.get(chr(code >> 32), 0)
+        if not found:
+            _IDLE.add(code)
         return found
 
 
 _EXPLAINED = _Explained()
 _BEGUN = _Begun()
+_IDLE: set[int] = set()  # the pairs that begin no sequence
 
 
 def candidates(pairs: Sequence[str]) -> list[Family]:
@@ -141,7 +145,7 @@ def hopeless(line: str, pairs: Sequence[str]) -> bool:
     known = 0
     for pair in pairs:
         known |= _EXPLAINED[pair]
-    return not known or not any(known & _BEGUN[code] for code in set(neighbours(line)))
+    return not known or not any(known & _BEGUN[code] for code in {*neighbours(line)} - _IDLE)
 
 
 def attached(line: str, run: Run) -> bool:
