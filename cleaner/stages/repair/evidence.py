@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cleaner.stages.repair.kinds import KIND, SCRIPT
+from cleaner.stages.repair.letters import UNSEEN, letters
 from cleaner.stages.repair.plausibility import PAIR, neighbours
 
 _JOINED = re.compile(r"[A-Za-z](?=[^\x00-\x7f])|[^\x00-\x7f](?=[A-Za-z])")
@@ -16,6 +17,7 @@ _WORDS = 10  # letters beyond ASCII that make words of their own
 _NATIVE = 16.0  # and as many if its script stays the same
 _LIMIT = 200_000  # pairs remembered
 _HARD = 7.5  # nats from which a pair counts as evidence, if it is of the right kind
+_EAST = "\u2e80"  # where the characters of East Asia begin
 _CAPITAL = 6.0  # and if it is a capital behind a small letter
 
 
@@ -138,13 +140,16 @@ class _Hard(dict[int, int]):
 def _evidence(a: str, b: str) -> int:
     if a <= "\x7f" and b <= "\x7f":
         return 0
+    if letters().pooled.get(a.lower() + b, UNSEEN) < _HARD and a < _EAST > b:
+        return 0  # what some language joins; its price is this one
     first, second = KIND[a], KIND[b]
-    if PAIR[a + b] < (_HARD if first + second != "lu" else _CAPITAL):
-        return 0
-    if first in "lu^h" and second in "lu^h":
-        return 2 if (first == "l" and second == "u") or SCRIPT[a] != SCRIPT[b] else 1
+    both = first in "lu^h" and second in "lu^h"
     sign = (first in "lu^h" and second not in " 0.") or (second in "lu^h" and first not in " 0.")
-    return (1 if a in _NOTES or b in _NOTES else 2) if sign else 0
+    if not (both or sign) or PAIR[a + b] < (_HARD if first + second != "lu" else _CAPITAL):
+        return 0
+    if both:
+        return 2 if (first == "l" and second == "u") or SCRIPT[a] != SCRIPT[b] else 1
+    return 1 if a in _NOTES or b in _NOTES else 2
 
 
 _EVIDENCE = _Hard()

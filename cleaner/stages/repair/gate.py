@@ -64,15 +64,7 @@ class _Verdicts(dict[int, Verdict | None]):
         if len(self) > _LIMIT:
             self.clear()
             _SOUND.clear()
-        a, b = chr(code & 0x1FFFFF), chr(code >> 32)
-        verdict = None
-        if (a > "\x7f" or b > "\x7f") and a != "\n" != b:
-            look = begins(a, b)
-            # what some language joins is no alarm, and needs no further thought
-            cost = 0.0 if a + b in letters().pooled else PAIR[a + b]
-            if look or cost >= ALARM:
-                verdict = Verdict(-cost, a + b, cost >= ALARM, look)
-        self[code] = verdict
+        verdict = self[code] = _PAIRS[chr(code & 0x1FFFFF) + chr(code >> 32)]
         if verdict is None:
             _SOUND.add(code)
         return verdict
@@ -84,8 +76,15 @@ class _Pairs(dict[str, Verdict | None]):
     def __missing__(self, pair: str) -> Verdict | None:
         if len(self) > _LIMIT:
             self.clear()
-        found = self[pair] = _VERDICTS[ord(pair[0]) | ord(pair[1]) << 32] if len(pair) > 1 else None
-        return found
+        verdict = None
+        if not pair.isascii() and "\n" not in pair and len(pair) > 1:
+            look = begins(pair[0], pair[1])
+            # what some language joins is no alarm, and needs no further thought
+            cost = 0.0 if pair in letters().pooled else PAIR[pair]
+            if look or cost >= ALARM:
+                verdict = Verdict(-cost, pair, cost >= ALARM, look)
+        self[pair] = verdict
+        return verdict
 
 
 class _Looks(dict[str, bool]):

@@ -6,6 +6,7 @@ import sys
 from array import array
 from collections import Counter
 from functools import cache, lru_cache
+from itertools import repeat
 from operator import mul
 
 from cleaner.stages.repair.kinds import KIND, SCRIPT
@@ -61,7 +62,7 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
-_PARTS = 8  # of a nat
+_PARTS = 8.0  # of a nat
 _FOLD = bytes([byte | 0x20 if chr(byte).isalpha() else 0x20 for byte in range(128)]) + bytes(128)
 _SPACES = 0x20 | 0x20 << 32  # two spaces side by side, as ``neighbours`` gives them
 
@@ -87,10 +88,13 @@ class _Lanes(dict[int, int]):
 
     def __missing__(self, code: int) -> int:
         pair = chr(code & 0x1FFFFF) + chr(code >> 32)
-        told = pair != "  " and "\0" not in pair
-        lanes = array("H", [int(_PARTS * own.get(pair, UNSEEN)) if told else 0 for own in self._costs])
         if len(self) > _KEPT:
             self.clear()
+        if pair == "  " or "\0" in pair:
+            self[code] = 0
+            return 0
+        costs = map(dict.get, self._costs, repeat(pair), repeat(UNSEEN))
+        lanes = array("H", map(int, map(_PARTS.__mul__, costs)))
         self[code] = found = int.from_bytes(lanes.tobytes(), sys.byteorder)
         return found
 
