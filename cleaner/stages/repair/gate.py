@@ -16,10 +16,10 @@ from itertools import chain, repeat
 from typing import NamedTuple
 
 from cleaner.stages.repair.asked import may_change
-from cleaner.stages.repair.letters import letters
-from cleaner.stages.repair.lookalike import begins, lookalike
-from cleaner.stages.repair.plausibility import ALARM, COST, PAIR, neighbours
+from cleaner.stages.repair.lookalike import lookalike
+from cleaner.stages.repair.plausibility import ALARM, COST, neighbours
 from cleaner.stages.repair.tables import EASTERN, calm, harmless, script_of, table
+from cleaner.stages.repair.verdicts import LOOKS, PAIRS, SOUND, VERDICTS, Verdict
 
 PLAIN = bytes((9, 10, *range(32, 127)))
 _VISIBLE = "".join(map(chr, range(33, 127)))
@@ -34,7 +34,6 @@ _RARE = 4  # characters that are cheaper to look for one by one
 _SEVERAL = 60  # and as many in a text of East Asia
 _LONG = 20_000  # code points from which a text is looked at in more than one way
 _TINY = 400  # code points up to which all pairs of a text are looked at
-_LIMIT = 300_000  # verdicts kept
 _RECENT = 500  # lines of a document of which it is kept what is odd in them
 
 
@@ -48,61 +47,7 @@ class Scan(NamedTuple):
     looks: tuple[str, ...] = ()
 
 
-class Verdict(NamedTuple):
-    """A pair of neighbours that is odd: its cost negated, so that sorting puts the worst first."""
-
-    order: float
-    pair: str
-    alarm: bool
-    look: bool
-
-
-class _Verdicts(dict[int, Verdict | None]):
-    """Remembers which pairs are odd, by their code points as one number (see ``_pairs``)."""
-
-    def __missing__(self, code: int) -> Verdict | None:
-        if len(self) > _LIMIT:
-            self.clear()
-            _SOUND.clear()
-        verdict = self[code] = _PAIRS[chr(code & 0x1FFFFF) + chr(code >> 32)]
-        if verdict is None:
-            _SOUND.add(code)
-        return verdict
-
-
-class _Pairs(dict[str, Verdict | None]):
-    """The same, by the pairs as strings."""
-
-    def __missing__(self, pair: str) -> Verdict | None:
-        if len(self) > _LIMIT:
-            self.clear()
-        verdict = None
-        if not pair.isascii() and "\n" not in pair and len(pair) > 1:
-            look = begins(pair[0], pair[1])
-            # what some language joins is no alarm, and needs no further thought
-            cost = 0.0 if pair in letters().pooled else PAIR[pair]
-            if look or cost >= ALARM:
-                verdict = Verdict(-cost, pair, cost >= ALARM, look)
-        self[pair] = verdict
-        return verdict
-
-
-class _Looks(dict[str, bool]):
-    """Remembers whether a lookalike begins at the first of four characters, or a control is the second."""
-
-    def __missing__(self, chars: str) -> bool:
-        if len(self) > _LIMIT:
-            self.clear()
-        pattern = lookalike()
-        found = self[chars] = bool(pattern.match(chars) or pattern.match(chars, 1))
-        return found
-
-
-_VERDICTS = _Verdicts()
-_PAIRS = _Pairs()
-_LOOKS = _Looks()
 _TOLD: dict[str, Scan] = {}  # what is odd in lines of the last document
-_SOUND: set[int] = set()  # the pairs that are not odd
 
 
 def alarms(text: str) -> tuple[str, ...]:
@@ -117,7 +62,7 @@ def weighed(text: str) -> tuple[float, bool]:
     loud = max(costs) >= ALARM and any(
         verdict.alarm
         for code, cost in zip(codes, costs, strict=True)
-        if cost >= ALARM and (verdict := _VERDICTS[code])
+        if cost >= ALARM and (verdict := VERDICTS[code])
     )
     return sum(costs), loud
 
@@ -131,7 +76,7 @@ def _scan(text: str) -> Scan:
     spots = _spots(text)
     if spots is None:
         return _told(_judged(_pairs(text)))
-    return _told([verdict for pair in {text[at : at + 2] for at in spots} if (verdict := _PAIRS[pair])])
+    return _told([verdict for pair in {text[at : at + 2] for at in spots} if (verdict := PAIRS[pair])])
 
 
 def _spots(text: str) -> list[int] | None:
@@ -190,7 +135,7 @@ def _places(text: str, char: str) -> Iterator[int]:
 
 
 def _judged(pairs: set[int]) -> list[Verdict]:
-    return list(filter(None, map(_VERDICTS.__getitem__, pairs.difference(_SOUND))))
+    return list(filter(None, map(VERDICTS.__getitem__, pairs.difference(SOUND))))
 
 
 def _told(found: list[Verdict]) -> Scan:
@@ -272,7 +217,7 @@ def _odd_lines(text: str, spots: Iterable[int]) -> Iterator[tuple[tuple[int, int
     found: list[Verdict] = []
     looks: list[int] = []
     for at in spots:
-        verdict = _PAIRS[text[at : at + 2]]
+        verdict = PAIRS[text[at : at + 2]]
         if verdict is None:
             continue
         if at > place[1]:
@@ -280,7 +225,7 @@ def _odd_lines(text: str, spots: Iterable[int]) -> Iterator[tuple[tuple[int, int
                 yield place, found, looks
             place, found, looks = _line_around(text, at), [], []
         found.append(verdict)
-        if verdict.look and _LOOKS[text[at : at + 4]]:
+        if verdict.look and LOOKS[text[at : at + 4]]:
             looks.append(at - place[0])
     if found:
         yield place, found, looks
