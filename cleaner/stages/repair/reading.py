@@ -30,7 +30,7 @@ TRIED = 6
 LOST = "\N{REPLACEMENT CHARACTER}"
 
 _KANA = re.compile(r"[\u3041-\u30ff][\u3001-\u9fff]*|[\u3001-\u3040\u3100-\u9fff]+[\u3041-\u30ff]+")
-_EASTERN = re.compile("[\u2e80-\U0010ffff]")
+_EASTERN = re.compile("[\u2e80-\ufb1c\ufe30-\ufe6f\ufeff-\U0010ffff]")  # but for Hebrew's and Arabic's forms
 _KEPT = 100_000  # pairs remembered
 _NOTHING = Patch()
 
