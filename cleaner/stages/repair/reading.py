@@ -32,6 +32,8 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 _KANA = re.compile(r"[\u3041-\u30ff][\u3001-\u9fff]*|[\u3001-\u3040\u3100-\u9fff]+[\u3041-\u30ff]+")
 _EASTERN = re.compile("[\u2e80-\ufb1c\ufe30-\ufe6f\ufeff-\U0010ffff]")  # but for Hebrew's and Arabic's forms
 _KEPT = 100_000  # pairs remembered
+_LONGER = 0xE0  # the first lead of a sequence of three bytes
+_WALKED = 4_000  # code points of a line in which it is looked what stands behind a pair
 _NOTHING = Patch()
 
 
@@ -65,9 +67,13 @@ def left(reading: Reading) -> tuple[str, ...]:
 
 
 @cache
-def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int]]:
-    """Return the families, as bits, in which a character can lead a sequence, and in which it can follow."""
+def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int], defaultdict[str, int]]:
+    """Return the families, as bits, in which a character can lead a sequence, and in which it can follow.
+
+    Behind these come those in which it leads one of two bytes.
+    """
     leads: defaultdict[str, int] = defaultdict(int)
+    short: defaultdict[str, int] = defaultdict(int)
     inside: defaultdict[str, int] = defaultdict(int)
     for bit, family in enumerate(families()):
         for char, codes in family.bytes_of.items():
@@ -76,16 +82,18 @@ def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int]]:
                     inside[char] |= 1 << bit
                 elif 0xC2 <= code <= 0xF4:
                     leads[char] |= 1 << bit
-    for masks in (leads, inside):
+                if 0xC2 <= code < _LONGER:
+                    short[char] |= 1 << bit
+    for masks in (leads, inside, short):
         masks[LOST] = -1
-    return leads, inside
+    return leads, inside, short
 
 
 class _Explained(dict[str, int]):
     """Remembers the families, as bits, that an odd pair of neighbours may come of."""
 
     def __missing__(self, pair: str) -> int:
-        leads, inside = _masks()
+        leads, inside, _ = _masks()
         a, b = pair[0], pair[1]
         if a <= "\x7f":
             mask = leads[b]
@@ -106,7 +114,7 @@ class _Begun(dict[int, int]):
     """
 
     def __missing__(self, code: int) -> int:
-        leads, inside = _masks()
+        leads, inside, _ = _masks()
         if len(self) > _KEPT:
             self.clear()
             _IDLE.clear()
@@ -145,7 +153,19 @@ def hopeless(line: str, pairs: Sequence[str]) -> bool:
     known = 0
     for pair in pairs:
         known |= _EXPLAINED[pair]
-    return not known or not any(known & _BEGUN[code] for code in {*neighbours(line)} - _IDLE)
+    for code in {*neighbours(line)} - _IDLE if known else ():
+        mask = known & _BEGUN[code]
+        if mask and (len(line) > _WALKED or _is_whole(line, chr(code & 0x1FFFFF) + chr(code >> 32), mask)):
+            return False
+    return True
+
+
+def _is_whole(line: str, pair: str, mask: int) -> bool:
+    """Return whether a sequence of one of some families may begin with a pair of characters in a line."""
+    _, inside, short = _masks()
+    if pair[0] == pair[1] or mask & short.get(pair[0], 0):
+        return True
+    return any(mask & inside.get(rest[:1], 0) for rest in line.split(pair)[1:])
 
 
 def attached(line: str, run: Run) -> bool:
