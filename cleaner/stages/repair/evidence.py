@@ -16,6 +16,7 @@ _LIKE_LATIN = frozenset("аеорсухіјѕһԁαονρυικ")  # what typist
 _WORDS = 10  # letters beyond ASCII that make words of their own
 _NATIVE = 16.0  # and as many if its script stays the same
 _LIMIT = 200_000  # pairs remembered
+_BEYOND = 0x1FFF80 | 0x1FFF80 << 32  # bits of a pair of which one is beyond ASCII
 _HARD = 7.5  # nats from which a pair counts as evidence, if it is of the right kind
 _EAST = "\u2e80"  # where the characters of East Asia begin
 _CAPITAL = 6.0  # and if it is a capital behind a small letter
@@ -133,13 +134,11 @@ class _Hard(dict[int, int]):
     def __missing__(self, code: int) -> int:
         if len(self) > _LIMIT:
             self.clear()
-        found = self[code] = _evidence(chr(code & 0x1FFFFF), chr(code >> 32))
+        found = self[code] = _evidence(chr(code & 0x1FFFFF), chr(code >> 32)) if code & _BEYOND else 0
         return found
 
 
 def _evidence(a: str, b: str) -> int:
-    if a <= "\x7f" and b <= "\x7f":
-        return 0
     if letters().pooled.get(a.lower() + b, UNSEEN) < _HARD and a < _EAST > b:
         return 0  # what some language joins; its price is this one
     first, second = KIND[a], KIND[b]
