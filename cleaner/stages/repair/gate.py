@@ -204,7 +204,7 @@ def _lines_at(text: str, spots: Iterable[int]) -> tuple[list[tuple[int, int]], l
         alarm = any(verdict.alarm for verdict in found)
         if alarm:
             alarmed.append((start, end))
-            if len(_TOLD) < _RECENT and end - start < _SHORT:
+            if len(alarmed) <= _RECENT and end - start < _SHORT:
                 _TOLD[text[start:end]] = _told([*{*found}])
         if looks and (alarm or may_change(text[start:end], looks)):
             likely.append((start, end))
