@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _OTHER = re.compile("[\x80-\x9f\x1a\ufffd]")
+_LOST = "\N{REPLACEMENT CHARACTER}"
 _BRIEF = 40  # code points of a piece that is likely to come again
 
 
@@ -17,23 +19,37 @@ def is_bad(line: str) -> bool:
     return looks_bad(line)
 
 
-def may_change(line: str) -> bool:
+def may_change(line: str, places: Iterable[int] | None = None) -> bool:
     """Return whether ftfy could change a line that looks odd to it, which takes longer to ask.
+
+    ``places`` are those at which alone sequences can begin, if they are known.
 
     It reads a line as a whole, so what is beyond ASCII must begin with a sequence; or else the
     stretches that look like UTF-8, if they look odd by themselves; or controls, and what was lost.
     """
-    from ftfy.chardata import UTF8_DETECTOR_RE  # noqa: PLC0415  # slow to load, rarely needed
-
     first = _BEYOND.search(line)
     if first is None:
         return False
     behind = line[first.end() : first.end() + 1]
     leads, inside = _bytes()
-    if _OTHER.search(line) or leads.get(first.group(), 0) & inside.get(behind, 0):
+    if leads.get(first.group(), 0) & inside.get(behind, 0):
         return True
-    pieces = (match.group() for match in UTF8_DETECTOR_RE.finditer(line))
-    return any(_is_bad(piece) if len(piece) < _BRIEF else is_bad(piece) for piece in pieces)
+    if (_LOST in line or not line.isprintable()) and _OTHER.search(line):
+        return True
+    if places is None:
+        found = [match.group() for match in _detector().finditer(line)]
+    else:
+        match = _detector().match
+        found = [piece.group() for place in places if (piece := match(line, place))]
+    return any(_is_bad(piece) if len(piece) < _BRIEF else is_bad(piece) for piece in found)
+
+
+@cache
+def _detector() -> re.Pattern[str]:
+    """Return what ftfy takes for UTF-8."""
+    from ftfy.chardata import UTF8_DETECTOR_RE  # noqa: PLC0415  # slow to load, rarely needed
+
+    return UTF8_DETECTOR_RE
 
 
 @cache

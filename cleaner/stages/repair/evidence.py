@@ -7,14 +7,18 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cleaner.stages.repair.kinds import KIND, SCRIPT
+from cleaner.stages.repair.letters import UNSEEN, letters
 from cleaner.stages.repair.plausibility import PAIR, neighbours
 
 _JOINED = re.compile(r"[A-Za-z](?=[^\x00-\x7f])|[^\x00-\x7f](?=[A-Za-z])")
 _NOTES = "¹²³¼½¾"  # footnotes and fractions stand behind letters in sound text
 _LIKE_LATIN = frozenset("аеорсухіјѕһԁαονρυικ")  # what typists and spammers mix into Latin words
+_WORDS = 10  # letters beyond ASCII that make words of their own
 _NATIVE = 16.0  # and as many if its script stays the same
 _LIMIT = 200_000  # pairs remembered
+_BEYOND = 0x1FFF80 | 0x1FFF80 << 32  # bits of a pair of which one is beyond ASCII
 _HARD = 7.5  # nats from which a pair counts as evidence, if it is of the right kind
+_EAST = "\u2e80"  # where the characters of East Asia begin
 _CAPITAL = 6.0  # and if it is a capital behind a small letter
 
 
@@ -60,6 +64,24 @@ def beyond(text: str) -> int:
 def is_disguised(sample: str) -> bool:
     """Return whether all letters beyond ASCII look like ASCII ones: somebody chose them, no code page did."""
     return all(char <= "\x7f" or char in _LIKE_LATIN for char in set(sample.lower()))
+
+
+def is_mixed(sample: str) -> bool:
+    """Return whether somebody typed ASCII letters inside words of another script.
+
+    Code pages agree on ASCII, so these pairs are as hard in every reading but a Latin one, which
+    would have more letters beyond ASCII than any language that is written in Latin letters.
+
+    >>> is_mixed("Паляванне на дзiкiх казлоў"), is_mixed("cafй de la gare, trиs bon")
+    (True, False)
+    """
+    letters = [char for char in sample if KIND[char] in "lu"]
+    marked = sum(char > "\x7f" for char in letters)
+    if marked < _WORDS or 2 * marked < len(letters):
+        return False
+    hard = _hard(sample)
+    mixed = [pair for pair in hard if min(pair) <= "\x7f" and pair.isalpha() and SCRIPT[max(pair)] != "LATIN"]
+    return 8 * len(mixed) > len(hard)
 
 
 def broken(sample: str) -> bool:
@@ -112,20 +134,21 @@ class _Hard(dict[int, int]):
     def __missing__(self, code: int) -> int:
         if len(self) > _LIMIT:
             self.clear()
-        found = self[code] = _evidence(chr(code & 0x1FFFFF), chr(code >> 32))
+        found = self[code] = _evidence(chr(code & 0x1FFFFF), chr(code >> 32)) if code & _BEYOND else 0
         return found
 
 
 def _evidence(a: str, b: str) -> int:
-    if a <= "\x7f" and b <= "\x7f":
-        return 0
+    if letters().pooled.get(a.lower() + b, UNSEEN) < _HARD and a < _EAST > b:
+        return 0  # what some language joins; its price is this one
     first, second = KIND[a], KIND[b]
-    if PAIR[a + b] < (_HARD if first + second != "lu" else _CAPITAL):
-        return 0
-    if first in "lu^h" and second in "lu^h":
-        return 2 if (first == "l" and second == "u") or SCRIPT[a] != SCRIPT[b] else 1
+    both = first in "lu^h" and second in "lu^h"
     sign = (first in "lu^h" and second not in " 0.") or (second in "lu^h" and first not in " 0.")
-    return (1 if a in _NOTES or b in _NOTES else 2) if sign else 0
+    if not (both or sign) or PAIR[a + b] < (_HARD if first + second != "lu" else _CAPITAL):
+        return 0
+    if both:
+        return 2 if (first == "l" and second == "u") or SCRIPT[a] != SCRIPT[b] else 1
+    return 1 if a in _NOTES or b in _NOTES else 2
 
 
 _EVIDENCE = _Hard()

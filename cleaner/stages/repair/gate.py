@@ -11,18 +11,19 @@ import re
 import sys
 from array import array
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
-from cleaner.stages.repair.letters import letters
-from cleaner.stages.repair.lookalike import begins, lookalike
-from cleaner.stages.repair.plausibility import ALARM, COST, PAIR, neighbours
+from cleaner.stages.repair.asked import may_change
+from cleaner.stages.repair.lookalike import lookalike
+from cleaner.stages.repair.plausibility import ALARM, COST, neighbours
 from cleaner.stages.repair.tables import EASTERN, calm, first_script, harmless, script_of, table
+from cleaner.stages.repair.verdicts import LOOKS, PAIRS, SOUND, VERDICTS, Verdict
 
 PLAIN = bytes((9, 10, *range(32, 127)))
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
-_SIGNS = re.compile(r"[!-~]+")
+_VISIBLE = "".join(map(chr, range(33, 127)))
 _WIDE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _PEEK = 4  # stretches beyond ASCII by which most damage is seen
 _FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
@@ -36,7 +37,7 @@ _SEVERAL = 60  # and as many in a text of East Asia
 _LONG = 20_000  # code points from which a text is looked at in more than one way
 _TINY = 400  # code points up to which the first letters of a text tell its script
 _FIRST = 36  # bytes of them
-_LIMIT = 300_000  # verdicts kept
+_RECENT = 500  # lines of a document of which it is kept what is odd in them
 
 
 class Scan(NamedTuple):
@@ -49,49 +50,7 @@ class Scan(NamedTuple):
     looks: tuple[str, ...] = ()
 
 
-class Verdict(NamedTuple):
-    """A pair of neighbours that is odd: its cost negated, so that sorting puts the worst first."""
-
-    order: float
-    pair: str
-    alarm: bool
-    look: bool
-
-
-class _Verdicts(dict[int, Verdict | None]):
-    """Remembers which pairs are odd, by their code points as one number (see ``_pairs``)."""
-
-    def __missing__(self, code: int) -> Verdict | None:
-        if len(self) > _LIMIT:
-            self.clear()
-            _SOUND.clear()
-        a, b = chr(code & 0x1FFFFF), chr(code >> 32)
-        verdict = None
-        if (a > "\x7f" or b > "\x7f") and a != "\n" != b:
-            look = begins(a, b)
-            # what some language joins is no alarm, and needs no further thought
-            cost = 0.0 if a + b in letters().pooled else PAIR[a + b]
-            if look or cost >= ALARM:
-                verdict = Verdict(-cost, a + b, cost >= ALARM, look)
-        self[code] = verdict
-        if verdict is None:
-            _SOUND.add(code)
-        return verdict
-
-
-class _Pairs(dict[str, Verdict | None]):
-    """The same, by the pairs as strings."""
-
-    def __missing__(self, pair: str) -> Verdict | None:
-        if len(self) > _LIMIT:
-            self.clear()
-        found = self[pair] = _VERDICTS[ord(pair[0]) | ord(pair[1]) << 32] if len(pair) > 1 else None
-        return found
-
-
-_VERDICTS = _Verdicts()
-_PAIRS = _Pairs()
-_SOUND: set[int] = set()  # the pairs that are not odd
+_TOLD: dict[str, Scan] = {}  # what is odd in lines of the last document
 
 
 def alarms(text: str) -> tuple[str, ...]:
@@ -103,7 +62,7 @@ def alarmed(text: str) -> bool:
     """Return whether a text holds an alarm; damaged text shows it at its beginning."""
     for match in islice(_STRETCH.finditer(text), _PEEK):
         at = match.start()
-        first, second = _PAIRS[text[at : at + 2]], _PAIRS[text[at - 1 : at + 1]]
+        first, second = PAIRS[text[at : at + 2]], PAIRS[text[at - 1 : at + 1]]
         if (first and first.alarm) or (second and second.alarm):
             return True
     return bool(alarms(text))
@@ -116,35 +75,39 @@ def weighed(text: str) -> tuple[float, bool]:
     loud = max(costs) >= ALARM and any(
         verdict.alarm
         for code, cost in zip(codes, costs, strict=True)
-        if cost >= ALARM and (verdict := _VERDICTS[code])
+        if cost >= ALARM and (verdict := VERDICTS[code])
     )
     return sum(costs), loud
 
 
 def scan(text: str) -> Scan:
     """Return what is odd in a text."""
-    return _remembered(text) if len(text) < _SHORT else _scan(text)
+    return _TOLD.get(text) or _remembered(text) if len(text) < _SHORT else _scan(text)
 
 
 def _scan(text: str) -> Scan:
     spots = _spots(text)
     if spots is None:
         return _told(_judged(_pairs(text)))
-    return _told([verdict for pair in {text[at : at + 2] for at in spots} if (verdict := _PAIRS[pair])])
+    return _told([verdict for pair in {text[at : at + 2] for at in spots} if (verdict := PAIRS[pair])])
 
 
 def _spots(text: str) -> list[int] | None:
     """Return the places in a text where two neighbours may be odd; None if there are too many to tell."""
-    beyond = text.encode("utf-8", "surrogatepass").translate(None, PLAIN)
-    if not beyond:
-        return []
-    if 8 * len(beyond) < len(text):
-        odd = set(beyond.decode("utf-8", "surrogatepass")).difference(harmless())
-        if len(odd) <= _RARE:
-            return _beside(text, odd)
+    head = text[:_HEAD]
+    beyond = _beyond(head)
+    if 8 * len(beyond) < len(head):
+        if len(text) > len(head):
+            beyond = _beyond(text)
+        if not beyond:
+            return []
+        if 8 * len(beyond) < len(text):
+            odd = set(beyond.decode("utf-8", "surrogatepass")).difference(harmless())
+            if len(odd) <= _RARE:
+                return _beside(text, odd)
     elif len(text) < _TINY:
         first = beyond[:_FIRST].decode("utf-8", "ignore")
-        script = "" if _PAIRS[first[:2]] else first_script(first)
+        script = "" if PAIRS[first[:2]] else first_script(first)
         return table(script).odd(text) if script else None
     script = script_of(beyond[:_HEAD].decode("utf-8", "ignore"))
     if script not in EASTERN:
@@ -152,8 +115,19 @@ def _spots(text: str) -> list[int] | None:
     odd = {char for char in _characters(text).difference(calm(script)) if not "!" <= char <= "~"}
     if len(odd) > _SEVERAL:
         return None
-    borders = chain.from_iterable([match.span() for match in _SIGNS.finditer(text)])
+    borders = chain.from_iterable([match.span() for match in _others(script).finditer(text)])
     return sorted({*_beside(text, odd), *[max(0, place - 1) for place in borders]})
+
+
+def _beyond(text: str) -> bytes:
+    """Return what is beyond ASCII in a text."""
+    return text.encode("utf-8", "surrogatepass").translate(None, PLAIN)
+
+
+@cache
+def _others(script: str) -> re.Pattern[str]:
+    """Return what matches stretches of ASCII that may be odd beside a script of East Asia."""
+    return re.compile(f"[{re.escape(''.join(char for char in _VISIBLE if char not in calm(script)))}]+")
 
 
 def _characters(text: str) -> set[str]:
@@ -176,7 +150,7 @@ def _places(text: str, char: str) -> Iterator[int]:
 
 
 def _judged(pairs: set[int]) -> list[Verdict]:
-    return list(filter(None, map(_VERDICTS.__getitem__, pairs.difference(_SOUND))))
+    return list(filter(None, map(VERDICTS.__getitem__, pairs.difference(SOUND))))
 
 
 def _told(found: list[Verdict]) -> Scan:
@@ -199,7 +173,7 @@ _remembered = lru_cache(maxsize=512)(_scan)
 
 
 def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return start and end of each line that may hold an alarm, and of each that holds a lookalike.
+    """Return start and end of each line that may hold an alarm, and of each that ftfy might change.
 
     Where most lines hold an alarm, the others are not told apart: who reads a line sees it at once.
     """
@@ -214,27 +188,62 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
     if len(scan(text[:_GLANCE]).alarms) <= _SOME:
         found = scan(text)
         if len(found.alarms) <= _FEW:
-            return sorted(_lines(text, found.alarms)), list(_looking(text)) if found.looks else []
-    return list(_marked(text)), list(_looking(text))
+            return sorted(_lines(text, found.alarms)), looking(text) if found.looks else []
+    return list(_marked(text)), looking(text)
+
+
+def looking(text: str) -> list[tuple[int, int]]:
+    """Return start and end of each line with a lookalike, in one walk through the text."""
+    lines: list[tuple[int, int]] = []
+    pattern = lookalike()
+    found = pattern.search(text)
+    while found:
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.start())
+        end = end if end >= 0 else len(text)
+        lines.append((start, end))
+        found = pattern.search(text, end)
+    return lines
 
 
 def _lines_at(text: str, spots: Iterable[int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the lines that hold an alarm, and those that hold a lookalike, by where they may be."""
+    """Return the lines that hold an alarm, and those that hold a lookalike, by where they may be.
+
+    What is odd in the former is kept for those who read them next. Of the latter only those are
+    told that ftfy can change.
+    """
     alarmed: list[tuple[int, int]] = []
-    looking: list[tuple[int, int]] = []
-    alarm = look = -1  # the ends of the last lines that were found
+    likely: list[tuple[int, int]] = []
+    _TOLD.clear()
+    for (start, end), found, looks in _odd_lines(text, spots):
+        alarm = any(verdict.alarm for verdict in found)
+        if alarm:
+            alarmed.append((start, end))
+            if len(alarmed) <= _RECENT and end - start < _SHORT:
+                _TOLD[text[start:end]] = _told([*{*found}])
+        if looks and (alarm or may_change(text[start:end], looks)):
+            likely.append((start, end))
+    return alarmed, likely
+
+
+def _odd_lines(text: str, spots: Iterable[int]) -> Iterator[tuple[tuple[int, int], list[Verdict], list[int]]]:
+    """Yield start and end of each line in which something is odd, what it is, and where lookalikes are."""
+    place = (-1, -1)
+    found: list[Verdict] = []
+    looks: list[int] = []
     for at in spots:
-        verdict = _PAIRS[text[at : at + 2]]
+        verdict = PAIRS[text[at : at + 2]]
         if verdict is None:
             continue
-        if verdict.alarm and at > alarm:
-            alarmed.append(_line_around(text, at))
-            alarm = alarmed[-1][1]
-        # a control is one by itself, so it may be the second of two
-        if verdict.look and at > look and (lookalike().match(text, at) or lookalike().match(text, at + 1)):
-            looking.append(_line_around(text, at))
-            look = looking[-1][1]
-    return alarmed, looking
+        if at > place[1]:
+            if found:
+                yield place, found, looks
+            place, found, looks = _line_around(text, at), [], []
+        found.append(verdict)
+        if verdict.look and LOOKS[text[at : at + 4]]:
+            looks.append(at - place[0])
+    if found:
+        yield place, found, looks
 
 
 def _line_around(text: str, at: int) -> tuple[int, int]:
@@ -244,7 +253,7 @@ def _line_around(text: str, at: int) -> tuple[int, int]:
 
 def _line_by_line(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     alarmed: list[tuple[int, int]] = []
-    looking: list[tuple[int, int]] = []
+    likely: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
@@ -253,9 +262,9 @@ def _line_by_line(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int
             if found.alarms:
                 alarmed.append((start, end))
             if found.looks and lookalike().search(line):
-                looking.append((start, end))
+                likely.append((start, end))
         start = end + 1
-    return alarmed, looking
+    return alarmed, likely
 
 
 def _marked(text: str) -> Iterator[tuple[int, int]]:
@@ -265,18 +274,6 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
         if not line.isascii():
             yield start, start + len(line)
         start += len(line) + 1
-
-
-def _looking(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each line with a lookalike, in one walk through the text."""
-    pattern = lookalike()
-    found = pattern.search(text)
-    while found:
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.start())
-        end = end if end >= 0 else len(text)
-        yield start, end
-        found = pattern.search(text, end)
 
 
 def _lines(text: str, pieces: Iterable[str]) -> set[tuple[int, int]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from operator import mul
+from itertools import repeat
 
 from cleaner.stages.repair.kinds import KIND, SCRIPT
 from cleaner.stages.repair.letters import UNSEEN, letters
@@ -62,6 +62,8 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
+_PARTS = 8.0  # of a nat
+_FOLD = bytes([byte | 0x20 if chr(byte).isalpha() else 0x20 for byte in range(128)]) + bytes(128)
 _SPACES = 0x20 | 0x20 << 32  # two spaces side by side, as ``neighbours`` gives them
 
 
@@ -69,7 +71,8 @@ class _Lanes(dict[int, int]):
     """What each pair of letters costs in the languages of a script, side by side in one number.
 
     Pairs are numbers (see ``neighbours``). Adding what they cost adds up all languages at once. A lane is
-    16 bits wide and a cost an eighth of a nat, so that ``_ENOUGH`` pairs of the highest cost fit in.
+    16 bits wide and a cost an eighth of a nat, so that ``_ENOUGH`` pairs of the highest cost fit in, and
+    the same once more. Spaces beside each other cost nothing, and neither does what is beside a zero.
     """
 
     def __init__(self, script: str) -> None:
@@ -85,17 +88,20 @@ class _Lanes(dict[int, int]):
         self._unseen = self._packed([UNSEEN] * len(self.names))
 
     @staticmethod
-    def _packed(costs: Sequence[float]) -> int:
-        lanes = array("H", [int(8 * cost) for cost in costs])
+    def _packed(costs: Iterable[float]) -> int:
+        lanes = array("H", map(int, map(_PARTS.__mul__, costs)))
         return int.from_bytes(lanes.tobytes(), sys.byteorder)
 
     def __missing__(self, code: int) -> int:
         pair = chr(code & 0x1FFFFF) + chr(code >> 32)
         if len(self) > _KEPT:
             self.clear()
-        found = self._unseen if code != _SPACES else 0
-        if any(pair in own for own in self._costs):
-            found = self._packed([own.get(pair, UNSEEN) for own in self._costs])
+        if pair == "  " or "\0" in pair:
+            found = 0
+        elif any(pair in own for own in self._costs):
+            found = self._packed(map(dict.get, self._costs, repeat(pair), repeat(UNSEEN)))
+        else:
+            found = self._unseen
         self[code] = found
         return found
 
@@ -127,15 +133,12 @@ def _tongue(text: str) -> str:
     return lanes.names[costs.index(min(costs))]
 
 
-def likely(text: str, count: int) -> list[str]:
-    """Return the languages of Latin script that make the words of a text cheapest, ASCII letters alone."""
-    folded = "".join(
-        [c if "a" <= c <= "z" else "\x00" if c > "\x7f" else " " for c in text[:_ENOUGH].lower()]
-    )
-    counts = Counter(
-        [code for code in neighbours(folded) if code != _SPACES and code & 0x1FFFFF and code >> 32]
-    )
+def spoken(text: str) -> dict[str, float]:
+    """Return what the ASCII letters of a text cost in each language of Latin script, in nats.
+
+    Pairs with another letter beside them are left out.
+    """
+    folded = text.encode("utf-8", "surrogatepass").translate(_FOLD).decode("ascii")
     lanes = _lanes("LATIN")
-    costs = lanes.costs(sum(map(mul, map(lanes.__getitem__, counts), counts.values())))
-    best = sorted(range(len(costs)), key=costs.__getitem__)
-    return [lanes.names[place] for place in best[:count]]
+    costs = lanes.costs(sum(map(lanes.__getitem__, neighbours(folded))))
+    return {name: cost / _PARTS for name, cost in zip(lanes.names, costs, strict=True)}

@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 from cleaner.patch import Edit
 from cleaner.stages.repair.evidence import (
+    beyond,
     broken,
     is_chart,
     is_disguised,
+    is_mixed,
     may_be_foreign,
     script_of,
     sound,
@@ -69,11 +71,11 @@ def misreading(line: str) -> Misreading | None:
     if _ALPHABET in line[:_SAMPLE].lower():
         return None
     sample = line[:_SAMPLE]
-    if 2 * sum(map(len, _MARKED.findall(sample))) < len(sample):  # else ASCII may be halves of characters
-        sample = _stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
+    if 2 * beyond(sample) < len(sample):  # else ASCII may be halves of characters
+        sample = stretches(line[: 20 * _SAMPLE])[:_SAMPLE]
     if not (may_be_foreign(sample) or broken(sample)):
         return None
-    if is_torn(line) or is_chart(sample) or is_disguised(sample):
+    if is_torn(line) or is_chart(sample) or is_disguised(sample) or is_mixed(sample):
         return None  # no hypothesis could be sound on so little
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
@@ -88,7 +90,8 @@ def misreading(line: str) -> Misreading | None:
     return best if best and (best.gain > most - _RIVAL or script not in ("LATIN", "")) else None
 
 
-def _stretches(line: str) -> str:
+@lru_cache(maxsize=8)
+def stretches(line: str) -> str:
     """Return the stretches of a line that have no ASCII at their ends, with a letter around them."""
     found: list[str] = []
     size = done = 0
@@ -96,7 +99,7 @@ def _stretches(line: str) -> str:
         start, end = match.span()
         found.append(line[start - (start > done) : end])
         size += len(found[-1]) + 1
-        if size > _SAMPLE:
+        if size > 2 * _SAMPLE:
             break
         done = end
     return " ".join(found)

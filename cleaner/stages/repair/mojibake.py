@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cleaner.patch import Edit, Patch, make
 from cleaner.stages.repair import peer
 from cleaner.stages.repair.families import Family
-from cleaner.stages.repair.gate import alarmed, alarms, suspicious
+from cleaner.stages.repair.gate import alarmed, alarms, looking, suspicious
 from cleaner.stages.repair.multibyte import EASTERN
 from cleaner.stages.repair.reading import Reading, Way, left
 from cleaner.stages.repair.search import follow, read, reread_line
@@ -34,6 +34,7 @@ def mojibake(text: str, *, legacy: bool = True) -> Patch:
     usual = known.usual()
     if usual:
         _misread(text, best, usual, known)
+        others = looking(text)  # what was read anew in other lines may look odd to ftfy
     for place in others:
         line = text[slice(*place)]
         best[place] = peer.second(line, best.get(place) or Reading(line), legacy=legacy)

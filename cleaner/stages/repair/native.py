@@ -8,6 +8,8 @@ letters speak for, and read as the code page that leaves nothing odd in one of t
 from __future__ import annotations
 
 import codecs
+import heapq
+import math
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -16,8 +18,8 @@ from operator import add
 from cleaner.stages.repair.evidence import beyond, evidences, is_disguised, script_of
 from cleaner.stages.repair.families import RARE
 from cleaner.stages.repair.kinds import KIND, LOWER, QUOTE, SIGN, TYPE, UPPER
-from cleaner.stages.repair.language import likely, price_of, tongue
-from cleaner.stages.repair.legacy import Misreading, is_torn
+from cleaner.stages.repair.language import price_of, spoken, tongue
+from cleaner.stages.repair.legacy import Misreading, is_torn, stretches
 from cleaner.stages.repair.letters import letters
 from cleaner.stages.repair.lookalike import lookalike
 from cleaner.stages.repair.pages import ASCII, readers, writers
@@ -34,6 +36,7 @@ _RARE = 3  # different letters by which a code page is told that is seldom used
 _SINGLE = re.compile(r"[\x80-\x9f]|. ")  # what ``lookalike`` takes for half of a sequence
 _LATIN = re.compile(r"[a-zA-Z]")
 _MARKED = re.compile(r"[^\x00-\x7f]")
+_STRETCH = re.compile(r"[^\x00-\x7f]+")
 
 
 def native(line: str) -> Misreading | None:
@@ -41,7 +44,7 @@ def native(line: str) -> Misreading | None:
     sample = f" {line[:_SAMPLE]} "
     if 3 * beyond(sample) > len(sample):
         return None
-    hard = evidences(sample).count(2)
+    hard = evidences(stretches(line[:_SAMPLE])).count(2)
     marked = "".join(sorted(set(_MARKED.findall(sample)))) if hard else ""
     if not marked or len(marked) > _KINDS:
         return None
@@ -49,26 +52,36 @@ def native(line: str) -> Misreading | None:
         return None
     odd_letters = "".join([char for char in marked if KIND[char] in (LOWER, UPPER)])
     least = _CHOSEN if odd_letters and is_disguised(odd_letters) else _LEAST
-    languages = _languages(sample)
-    pairs = list(map(add, sample, sample[1:]))
-    plain = [pair for pair in pairs if pair.isascii()]
-    odd = [pair for pair in pairs if not pair.isascii()]
-    sums = {name: sum(map(price_of(name).__getitem__, plain)) for name in languages}
-    before = min([sums[name] + sum(map(price_of(name).__getitem__, odd)) for name in languages])
+    sums = _sums(sample)
+    odd = _odd(sample)
+    before = min([cost + sum(map(price_of(name).__getitem__, odd)) for name, cost in sums.items()])
     best: Misreading | None = None
-    for name in languages:
+    for name, cost in sums.items():
         price = price_of(name)
-        if before - sums[name] < least:
+        if before - cost < least:
             continue
         for read, (true, read_as, toll) in _meant(marked, name).items():
             if not _agree(marked, read, toll):
                 continue
             table = str.maketrans(marked, read)
             costs = [price[pair.translate(table)] for pair in odd]
-            gain = before - sums[name] - sum(costs) - 2.0 * toll - 2.0
+            gain = before - cost - sum(costs) - 2.0 * toll - 2.0
             if gain >= (best.gain if best else least) and 8 * sum(cost >= _ODD for cost in costs) <= hard:
                 best = Misreading(true, read_as, gain, native=True)
     return best
+
+
+def _sums(text: str) -> dict[str, float]:
+    """Return the languages in which a text is weighed, and what its ASCII letters cost in each."""
+    told = spoken(text)
+    best = heapq.nsmallest(_LANGUAGES, told, key=told.__getitem__)
+    return {name: told.get(name, math.inf) for name in dict.fromkeys([*best, tongue(text)])}
+
+
+def _odd(text: str) -> list[str]:
+    """Return the pairs with a character beyond ASCII, in a text that begins and ends with spaces."""
+    pieces = [text[match.start() - 1 : match.end() + 1] for match in _STRETCH.finditer(text)]
+    return [pair for piece in pieces for pair in map(add, piece, piece[1:])]
 
 
 def _is_sequence(line: str) -> bool:
@@ -79,7 +92,7 @@ def _is_sequence(line: str) -> bool:
 def gained(line: str, text: str) -> float:
     """Return how much less a reading of a line costs than the line, each in its own language."""
     line, text = f" {line[:_SAMPLE]} ", f" {text[:_SAMPLE]} "
-    languages = _languages(line)
+    languages = list(_sums(line))
     return min(_costs(line, languages)) - min(_costs(text, languages))
 
 
@@ -91,11 +104,6 @@ def latin(line: str, text: str) -> bool:
 def _costs(text: str, languages: Sequence[str]) -> list[float]:
     pairs = list(map(add, text, text[1:]))
     return [sum(map(price_of(name).__getitem__, pairs)) for name in languages]
-
-
-def _languages(text: str) -> list[str]:
-    """Return the languages in which a text is weighed."""
-    return list(dict.fromkeys([*likely(text, _LANGUAGES), tongue(text)]))
 
 
 def _meant(marked: str, language: str) -> dict[str, tuple[str, str, float]]:

@@ -14,7 +14,7 @@ from cleaner.stages.repair.evidence import is_disguised, script_of
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.kinds import KIND
-from cleaner.stages.repair.plausibility import text_cost
+from cleaner.stages.repair.plausibility import neighbours, text_cost
 from cleaner.stages.repair.runs import Run
 from cleaner.stages.repair.whole import bordered
 
@@ -30,6 +30,10 @@ TRIED = 6
 LOST = "\N{REPLACEMENT CHARACTER}"
 
 _KANA = re.compile(r"[\u3041-\u30ff][\u3001-\u9fff]*|[\u3001-\u3040\u3100-\u9fff]+[\u3041-\u30ff]+")
+_EASTERN = re.compile("[\u2e80-\ufb1c\ufe30-\ufe6f\ufeff-\U0010ffff]")  # but for Hebrew's and Arabic's forms
+_KEPT = 100_000  # pairs remembered
+_LONGER = 0xE0  # the first lead of a sequence of three bytes
+_WALKED = 4_000  # code points of a line in which it is looked what stands behind a pair
 _NOTHING = Patch()
 
 
@@ -63,9 +67,13 @@ def left(reading: Reading) -> tuple[str, ...]:
 
 
 @cache
-def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int]]:
-    """Return the families, as bits, in which a character can lead a sequence, and in which it can follow."""
+def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int], defaultdict[str, int]]:
+    """Return the families, as bits, in which a character can lead a sequence, and in which it can follow.
+
+    Behind these come those in which it leads one of two bytes.
+    """
     leads: defaultdict[str, int] = defaultdict(int)
+    short: defaultdict[str, int] = defaultdict(int)
     inside: defaultdict[str, int] = defaultdict(int)
     for bit, family in enumerate(families()):
         for char, codes in family.bytes_of.items():
@@ -74,16 +82,18 @@ def _masks() -> tuple[defaultdict[str, int], defaultdict[str, int]]:
                     inside[char] |= 1 << bit
                 elif 0xC2 <= code <= 0xF4:
                     leads[char] |= 1 << bit
-    for masks in (leads, inside):
+                if 0xC2 <= code < _LONGER:
+                    short[char] |= 1 << bit
+    for masks in (leads, inside, short):
         masks[LOST] = -1
-    return leads, inside
+    return leads, inside, short
 
 
-def candidates(pairs: Sequence[str]) -> list[Family]:
-    """Return the families that explain the alarming pairs best, the usual ones first."""
-    leads, inside = _masks()
-    left = -1
-    for pair in pairs[:64]:
+class _Explained(dict[str, int]):
+    """Remembers the families, as bits, that an odd pair of neighbours may come of."""
+
+    def __missing__(self, pair: str) -> int:
+        leads, inside, _ = _masks()
         a, b = pair[0], pair[1]
         if a <= "\x7f":
             mask = leads[b]
@@ -91,6 +101,39 @@ def candidates(pairs: Sequence[str]) -> list[Family]:
             mask = inside[a] | (leads[a] if b in " ?" else 0)
         else:
             mask = (leads[a] | inside[a]) & inside[b] | inside[a] & leads[b]
+        if len(self) > _KEPT:
+            self.clear()
+        self[pair] = mask
+        return mask
+
+
+class _Begun(dict[int, int]):
+    """Remembers the families, as bits, in which two characters can begin a sequence.
+
+    Pairs are numbers (see ``neighbours``).
+    """
+
+    def __missing__(self, code: int) -> int:
+        leads, inside, _ = _masks()
+        if len(self) > _KEPT:
+            self.clear()
+            _IDLE.clear()
+        found = self[code] = leads.get(chr(code & 0x1FFFFF), 0) & inside.get(chr(code >> 32), 0)
+        if not found:
+            _IDLE.add(code)
+        return found
+
+
+_EXPLAINED = _Explained()
+_BEGUN = _Begun()
+_IDLE: set[int] = set()  # the pairs that begin no sequence
+
+
+def candidates(pairs: Sequence[str]) -> list[Family]:
+    """Return the families that explain the alarming pairs best, the usual ones first."""
+    left = -1
+    for pair in pairs[:64]:
+        mask = _EXPLAINED[pair]
         if left & mask:
             left &= mask
     if left == -1:
@@ -98,6 +141,31 @@ def candidates(pairs: Sequence[str]) -> list[Family]:
     found = [family for bit, family in enumerate(families()) if left >> bit & 1]
     found.sort(key=lambda family: family.price)
     return found
+
+
+def hopeless(line: str, pairs: Sequence[str]) -> bool:
+    """Return whether no family that explains any of the alarming pairs of a line has a sequence in it.
+
+    Nothing can be read in such a line but what went through a code page of East Asia.
+    """
+    if _EASTERN.search("".join(pairs)):
+        return False
+    known = 0
+    for pair in pairs:
+        known |= _EXPLAINED[pair]
+    for code in {*neighbours(line)} - _IDLE if known else ():
+        mask = known & _BEGUN[code]
+        if mask and (len(line) > _WALKED or _is_whole(line, chr(code & 0x1FFFFF) + chr(code >> 32), mask)):
+            return False
+    return True
+
+
+def _is_whole(line: str, pair: str, mask: int) -> bool:
+    """Return whether a sequence of one of some families may begin with a pair of characters in a line."""
+    _, inside, short = _masks()
+    if pair[0] == pair[1] or mask & short.get(pair[0], 0):
+        return True
+    return any(mask & inside.get(rest[:1], 0) for rest in line.split(pair)[1:])
 
 
 def attached(line: str, run: Run) -> bool:

@@ -25,6 +25,7 @@ from cleaner.stages.repair.reading import (
     attached,
     candidates,
     disguised,
+    hopeless,
     muddled,
     scattered,
 )
@@ -265,7 +266,7 @@ def read(
     """
     best = Reading(line)
     pairs = alarms(line)
-    if not pairs or not layers:
+    if not pairs or not layers or (not support and hopeless(line, pairs)):
         return best
     found = throughout(line, pairs, layers)
     if found:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.stages.repair import repair
+from cleaner.stages.repair import repair, search
+from cleaner.stages.repair.asked import may_change
 from cleaner.stages.repair.gate import _judged, _told, alarms, suspicious
 from cleaner.stages.repair.lookalike import lookalike
 from cleaner.stages.repair.plausibility import neighbours
+from cleaner.stages.repair.reading import hopeless
 from cleaner.stages.repair.search import read
 
 _PIECES = st.sampled_from(
@@ -74,8 +78,28 @@ def test_a_document_is_told_as_its_lines_are(pieces: list[str], mostly: bool) ->
     for line in lines:
         place = (start, start + len(line))
         assert place in alarmed or not _alarms(line)
-        assert (place in looking) == bool(lookalike().search(line))
+        if not lookalike().search(line):
+            assert place not in looking
+        elif len(line) > 1:  # a control alone in a line has no neighbour
+            assert place in looking or not (place in alarmed or may_change(line))
         start += len(line) + 1
+
+
+def test_only_lines_that_ftfy_can_change_are_asked_about() -> None:
+    clean = "Нашому саду личать лілії, і вони білі."
+    damaged = "Слова Ð¿Ñ€Ð¸ ніхто не чує."
+    text = "\n".join([clean] * 200 + [damaged] + [clean] * 200)
+    assert lookalike().search(clean)
+    assert [text[slice(*place)] for place in suspicious(text)[1]] == [damaged]
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_nothing_is_read_in_a_hopeless_line(text: str) -> None:
+    for line in text.split("\n"):
+        with mock.patch.object(search, "hopeless", return_value=False):
+            found = read(line, {})
+        assert not found.patch or not hopeless(line, alarms(line))
 
 
 def _alarms(text: str) -> tuple[str, ...]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from operator import add
+
 import pytest
 
 from cleaner.stages.repair import repair
+from cleaner.stages.repair.evidence import is_mixed
+from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.language import price_of, spoken
+from cleaner.stages.repair.legacy import misreading
 from cleaner.stages.repair.native import native
 
 SENTENCES = (
@@ -66,3 +72,29 @@ def test_lines_without_anything_odd_follow_the_others() -> None:
 def test_untouched(line: str) -> None:
     assert native(line) is None
     assert repair(line).edits == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Паляванне на дзiкiх казлоў у гэтым годзе не дазволена.",
+        "Сe вели декa тие нeмa дa дojдат во нaшиот град.",
+        "Кiтап оқу бiлiмнiң негiзi.",
+    ],
+)
+def test_ascii_letters_typed_into_another_script_stay(line: str) -> None:
+    assert alarms(line)
+    assert is_mixed(line)
+    assert misreading(line) is None
+    assert not repair(line).edits
+
+
+def test_all_languages_are_weighed_at_once_as_one_by_one() -> None:
+    line = " Die Leute von Nebenan kommen 3 Mal im Jahr, und the rest is silence! "
+    told = spoken(line)
+    pairs = list(map(add, line, line[1:]))
+    costs = {name: sum(map(price_of(name).__getitem__, pairs)) for name in told}
+    assert len(told) > 30
+    assert {name: told[name] - told["de"] for name in told} == pytest.approx(
+        {name: cost - costs["de"] for name, cost in costs.items()}
+    )
