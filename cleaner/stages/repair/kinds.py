@@ -60,8 +60,16 @@ def common_hangul() -> frozenset[str]:
 _KANA = frozenset(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "FULLWIDTH"))
 
 
+# Letters of East Asia that every Unicode has; there are too many of them to ask for the names of all.
+_PLAIN_HAN = re.compile("[\u3400-\u4db5\u4e00-\u9fa5]")
+_PLAIN_HANGUL = re.compile("[\uac00-\ud7a3]")
+
+
 class _Scripts(dict[str, str]):
     def __missing__(self, char: str) -> str:
+        if _PLAIN_HAN.match(char):
+            self[char] = "HAN"
+            return "HAN"
         name = unicodedata.name(char, "")
         script = name.partition(" ")[0] if name else ""
         if script not in _KANA:
@@ -74,7 +82,8 @@ class _Scripts(dict[str, str]):
 
 class _Kinds(dict[str, str]):
     def __missing__(self, char: str) -> str:
-        kind = self[char] = _kind(char)
+        plain = _PLAIN_HAN.match(char) or _PLAIN_HANGUL.match(char)
+        kind = self[char] = HAN if plain else _kind(char)
         return kind
 
 

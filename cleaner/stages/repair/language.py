@@ -14,7 +14,22 @@ from cleaner.stages.repair.plausibility import PAIR, neighbours
 from cleaner.stages.repair.quotes import style
 
 _ENOUGH = 400  # code points by which a language is told
-_KEPT = 20_000  # pairs remembered for a script
+_KEPT = 20_000  # pairs remembered for a script, and characters
+_PAIRS = 100_000  # pairs remembered for a language
+_QUOTED = 2.0  # nats that a quotation mark of the language itself costs less
+
+
+class _Lower(dict[str, str]):
+    """Remembers what characters are in the model: letters in lower case and marks, all else a space."""
+
+    def __missing__(self, char: str) -> str:
+        if len(self) > _KEPT:
+            self.clear()
+        found = self[char] = char.lower()[:1] if KIND[char] in "lu^" else " "
+        return found
+
+
+_LOWER = _Lower()
 
 
 class _Tongue(dict[str, float]):
@@ -22,17 +37,23 @@ class _Tongue(dict[str, float]):
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        self._own = letters().languages.get(language, {})
+        model = letters()
+        self._own = model.languages.get(language, {}).get
+        self._pooled = model.pooled.get
         marks = style(language)
-        self._quotes = dict.fromkeys(marks if marks != "“”" else "", 2.0)
+        self._quotes = marks if marks != "“”" else ""
 
     def __missing__(self, pair: str) -> float:
-        cost = PAIR[pair] - self._quotes.get(pair[1], 0.0)
-        low = "".join([c.lower()[:1] if KIND[c] in "lu^" else " " for c in pair])
-        if low != "  ":
-            pooled = letters().pooled.get(low)
-            if pooled is not None:
-                cost += self._own.get(low, UNSEEN) - pooled
+        cost = PAIR[pair]
+        second = pair[1]
+        low = _LOWER[pair[0]] + _LOWER[second]
+        pooled = self._pooled(low)
+        if pooled is not None:
+            cost += self._own(low, UNSEEN) - pooled
+        if second in self._quotes:
+            cost -= _QUOTED
+        if len(self) > _PAIRS:
+            self.clear()
         self[pair] = cost
         return cost
 
@@ -81,14 +102,18 @@ class _Lanes(dict[int, int]):
             if first and model.scripts[first] == script:
                 self.names.append(name)
                 self._costs.append(own)
+        self._unseen = self._number("")
 
     def __missing__(self, code: int) -> int:
         pair = chr(code & 0x1FFFFF) + chr(code >> 32)
-        lanes = array("H", [int(8 * own.get(pair, UNSEEN)) for own in self._costs])
         if len(self) > _KEPT:
             self.clear()
-        self[code] = found = int.from_bytes(lanes.tobytes(), sys.byteorder)
+        self[code] = found = self._number(pair) if pair in letters().pooled else self._unseen
         return found
+
+    def _number(self, pair: str) -> int:
+        lanes = array("H", [int(8 * own.get(pair, UNSEEN)) for own in self._costs])
+        return int.from_bytes(lanes.tobytes(), sys.byteorder)
 
     def costs(self, total: int) -> list[int]:
         """Return what a sum of such numbers comes to in each language."""

@@ -24,6 +24,7 @@ from cleaner.stages.repair.runs import Run
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
 _BEHIND = 300  # code points in which a quotation may have been opened
 _CONTRACTED = re.compile(r"(?<= )(?:quel[ae]s?\b|quilo\b|s(?= ))")  # Portuguese writes àquele, àquilo, às
+_CHARS = 60_000  # characters remembered
 _MOST = 1100  # combinations of bytes that are tried for one sequence
 
 
@@ -33,21 +34,6 @@ class Broken(NamedTuple):
     start: int
     end: int
     options: tuple[Option, ...]
-
-
-@lru_cache(maxsize=256)
-def pattern(family: Family) -> re.Pattern[str]:
-    """Return what matches a family's sequences, whole or broken."""
-
-    def some(first: int, last: int) -> str:
-        chars = family.chars(first, last)
-        return f"[{re.escape(chars)}]" if chars else "(?!)"
-
-    losses = ("" if family.space is None else " ") + ("\N{REPLACEMENT CHARACTER}?" if family.lost else "")
-    inside = f"[{re.escape(family.chars(0x80, 0xBF))}{losses}]"
-    return re.compile(
-        f"{some(0xC2, 0xDF)}{inside}?|{some(0xE0, 0xEF)}{inside}{{0,2}}|{some(0xF0, 0xF4)}{inside}{{0,3}}"
-    )
 
 
 @lru_cache(maxsize=20_000)
@@ -101,12 +87,29 @@ def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tup
                 char = bytes((lead, *data)).decode("utf-8")
             except UnicodeDecodeError:
                 continue
-            if usual(char):
+            if _USUAL[char]:
                 yield char, cost
+
+
+class _Usual(dict[str, bool]):
+    """Remembers which characters are likely enough to be guessed."""
+
+    def __missing__(self, char: str) -> bool:
+        if len(self) > _CHARS:
+            self.clear()
+        found = self[char] = _is_usual(char)
+        return found
+
+
+_USUAL = _Usual()
 
 
 def usual(char: str) -> bool:
     """Return whether a character is likely enough to be guessed."""
+    return _USUAL[char]
+
+
+def _is_usual(char: str) -> bool:
     kind = KIND[char]
     if kind in "lu^":
         return char.lower() in letters().scripts
@@ -130,8 +133,8 @@ def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
     found: list[Broken] = []
     taken = iter([*whole, Run(len(line) + 1, len(line) + 1, "", 0.0)])
     run = next(taken)
-    for match in pattern(family).finditer(line):
-        start, end = match.span()
+    for start, last in family.broken(line):
+        end = last
         while run.end <= start:
             run = next(taken)
         if end > run.start:
@@ -158,7 +161,8 @@ def doubtful(
         if family.shared.isdisjoint(line[run.start : run.end]):
             sure.append(run)
             continue
-        spans = [match.span() for match in family.sequence.finditer(line, run.start, run.end)]
+        inside = family.sequences(line[run.start : run.end])
+        spans = [(run.start + start, run.start + end) for start, end in inside]
         found = [_choices(family, line[start:end], inner) for start, end in spans]
         if all(len(choices) == 1 for choices in found):
             sure.append(run)

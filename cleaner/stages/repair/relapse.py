@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from cleaner.stages.repair.choice import Option
-from cleaner.stages.repair.families import Family
+from cleaner.stages.repair.families import Family, sequence
 from cleaner.stages.repair.lookalike import sloppy
 from cleaner.stages.repair.lossy import Broken, usual
 from cleaner.stages.repair.runs import Run
@@ -41,13 +41,14 @@ def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = F
     It takes more to doubt them if the line reads ``sound`` as it is.
     """
     doubts = _doubts(family)
+    data = family.coded(line)
     found: list[Broken] = []
     done = 0
     for run in (*whole, Run(len(line), len(line), "", 0.0)):
         for match in _BEYOND.finditer(line, done, run.start):
             if not doubts[match.group()]:
                 continue
-            start, end, options = _again(line, match.start(), family, done, run.start)
+            start, end, options = _again(line, data, match.start(), family, done, run.start)
             if sound:
                 options = tuple(Option(text, cost + _SOUND) for text, cost in options)
             if options and (not found or found[-1].end <= start):
@@ -64,24 +65,30 @@ class _Doubts(dict[str, bool]):
         self._family = family
 
     def __missing__(self, char: str) -> bool:
-        found = self[char] = bool(_alone(char, self._family) or _torn(char, self._family))
+        found = self[char] = bool(_torn(char, self._family))
         return found
 
 
 _doubts = lru_cache(maxsize=256)(_Doubts)
 
 
-def _again(line: str, place: int, family: Family, low: int, high: int) -> tuple[int, int, tuple[Option, ...]]:
-    """Return what a character may be, alone or else together with neighbours that it tore apart."""
+def _again(  # noqa: PLR0913, PLR0917  # a place in a line, of which much is known
+    line: str, data: bytes, place: int, family: Family, low: int, high: int
+) -> tuple[int, int, tuple[Option, ...]]:
+    """Return what a character may be, alone or else together with neighbours that it tore apart.
+
+    ``data`` is the line as the family's patterns know it.
+    """
     alone = _alone(line[place], family)
     if alone:
         return place, place + 1, alone
     reach = _reach(line, place, family.bytes_of, low, high)
-    for spelt in _torn(line[place], family):
+    is_whole = sequence().fullmatch
+    for spelt, coded in _torn(line[place], family):
         for before, after in reach:
             start, end = place - before, place + 1 + after
-            joined = line[start:place] + spelt + line[place + 1 : end]
-            if family.sequence.fullmatch(joined):
+            if is_whole(data[start:place] + coded + data[place + 1 : end]):
+                joined = line[start:place] + spelt + line[place + 1 : end]
                 options = tuple(Option(char, _AGAIN) for char in family.readings[joined] if usual(char))
                 if options:
                     return start, end, options
@@ -107,20 +114,23 @@ def _reach(line: str, place: int, known: Mapping[str, object], low: int, high: i
 
 
 @lru_cache(maxsize=50_000)
-def _torn(char: str, family: Family) -> tuple[str, ...]:
-    """Return the spellings of a character that may be parts of sequences."""
-    return tuple(spelt for spelt in respelt(char) if all(c in family.bytes_of for c in spelt))
+def _torn(char: str, family: Family) -> tuple[tuple[str, bytes], ...]:
+    """Return the spellings of a character that may be parts of sequences, each with what ``coded`` gives."""
+    return tuple(
+        (spelt, family.coded(spelt)) for spelt in respelt(char) if family.characters.issuperset(spelt)
+    )
 
 
 @lru_cache(maxsize=50_000)
 def _alone(char: str, family: Family) -> tuple[Option, ...]:
     """Return what one character may be when read again."""
     found: dict[str, None] = {}
-    for spelt in respelt(char):
-        if family.run.fullmatch(spelt):
+    for spelt, _ in _torn(char, family):
+        if family.is_run(spelt):
             texts = [""]
-            for sequence in family.sequence.findall(spelt):
-                texts = [text + read for text in texts for read in family.readings[sequence] if usual(read)]
+            for start, end in family.sequences(spelt):
+                reads = [read for read in family.readings[spelt[start:end]] if usual(read)]
+                texts = [text + read for text in texts for read in reads]
             found.update(dict.fromkeys(text for text in texts if text != char))
     return tuple(Option(text, _AGAIN) for text in found)
 
