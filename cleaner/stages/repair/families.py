@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 from encodings import aliases
 from functools import cache, cached_property, lru_cache
@@ -267,26 +266,36 @@ def _table(codec: str) -> tuple[str | None, ...] | None:
             chars = [bytes((byte,)).decode(codec, "replace") for byte in _UPPER]
     except (LookupError, UnicodeError, ValueError):
         return None
-    if any(len(char) != 1 for char in chars) or all(char == "\N{REPLACEMENT CHARACTER}" for char in chars):
+    if set(map(len, chars)) != {1} or set(chars) == {"\N{REPLACEMENT CHARACTER}"}:
         return None
     return tuple(None if char == "\N{REPLACEMENT CHARACTER}" else char for char in chars)
 
 
-def _bytes_of(own: tuple[str | None, ...], hybrid: bool) -> dict[str, tuple[int, ...]]:
-    """Return the bytes that each character may stand for, the code page's own first."""
-    bytes_of: defaultdict[str, list[int]] = defaultdict(list)
+def _bytes_of(own: tuple[str | None, ...]) -> dict[str, tuple[int, ...]]:
+    """Return the bytes that each character of a code page may stand for."""
+    bytes_of: dict[str, tuple[int, ...]] = {}
     for byte, char in enumerate(own, 128):
         if char is None:
-            bytes_of[chr(byte)].append(byte)  # sloppy decoders pass undefined bytes as they are
-        elif char > "\x7f":
-            bytes_of[char].append(byte)
-    if hybrid:
-        for byte in range(0x80, 0xA0):
-            char = own[byte - 128]
-            alias = bytes((byte,)).decode("cp1252", "ignore")
-            if alias and (char is None or char == chr(byte)):
-                bytes_of[alias].append(byte)
-    return {char: tuple(dict.fromkeys(codes)) for char, codes in bytes_of.items()}
+            char = chr(byte)  # noqa: PLW2901  # sloppy decoders pass undefined bytes as they are
+        if char > "\x7f":
+            bytes_of[char] = (*bytes_of.get(char, ()), byte)
+    return bytes_of
+
+
+def _hybrid(own: tuple[str | None, ...], pure: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """Return the same for text whose controls may have become windows-1252, own bytes first."""
+    bytes_of = dict(pure)
+    for byte, alias in _aliases().items():
+        if own[byte - 128] in (None, chr(byte)):
+            bytes_of[alias] = (*bytes_of.get(alias, ()), byte)
+    return bytes_of
+
+
+@cache
+def _aliases() -> dict[int, str]:
+    """Return the characters that windows-1252 has for C1 controls."""
+    chars = {byte: bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
+    return {byte: char for byte, char in chars.items() if char}
 
 
 @cache
@@ -304,8 +313,8 @@ def families() -> tuple[Family, ...]:
             tables.setdefault(own, display_name(codec))
     found = []
     for rank, (own, name) in enumerate(tables.items()):
-        pure = _bytes_of(own, hybrid=False)
-        wide = _bytes_of(own, hybrid=True)
+        pure = _bytes_of(own)
+        wide = _hybrid(own, pure)
         shared = frozenset(char for char, codes in wide.items() if len(codes) > 1)
         found.append(Family(name, _price(rank), own, pure, shared))
         if pure != wide:

@@ -47,6 +47,8 @@ class _Tongue(dict[str, float]):
         cost = PAIR[pair]
         second = pair[1]
         low = _LOWER[pair[0]] + _LOWER[second]
+        if low == "  " and second not in self._quotes:
+            return cost  # as in all languages, and seldom asked for twice
         pooled = self._pooled(low)
         if pooled is not None:
             cost += self._own(low, UNSEEN) - pooled
@@ -95,13 +97,10 @@ class _Lanes(dict[int, int]):
     def __init__(self, script: str) -> None:
         super().__init__()
         self.names: list[str] = []
-        self._costs: list[dict[str, float]] = []
         model = letters()
-        for name, own in model.languages.items():
-            first = next((pair[0] for pair in own if pair[0] != " "), "")
-            if first and model.scripts[first] == script:
-                self.names.append(name)
-                self._costs.append(own)
+        if script in model.scripts.values():  # of others there are no pairs of letters
+            self.names = [name for name, other in model.written.items() if other == script]
+        self._costs = [model.languages[name] for name in self.names]
         self._unseen = self._number("")
 
     def __missing__(self, code: int) -> int:
