@@ -56,7 +56,7 @@ def options(family: Family, sequence: str) -> tuple[Option, ...]:
     return (Option(sequence, 0.0), *(Option(text, cost) for text, cost in found.items()))
 
 
-def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:  # noqa: C901, PLR0912  # a table of losses
+def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:  # noqa: C901  # a table of losses
     """Yield the characters of a sequence with so many bytes missing anywhere behind the lead."""
     lost = family.lost
     if missing and (not lost or missing > 2):
@@ -82,12 +82,9 @@ def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tup
         if count > _MOST:
             continue
         cost = sum(price for _, price in filled)
-        for data in product(*(choices for choices, _ in filled)):
-            try:
-                char = bytes((lead, *data)).decode("utf-8")
-            except UnicodeDecodeError:
-                continue
-            if _USUAL[char]:
+        data = b"\n".join(map(bytes, product((lead,), *(choices for choices, _ in filled))))
+        for char in data.decode("utf-8", "replace").split("\n"):
+            if len(char) == 1 and _USUAL[char]:
                 yield char, cost
 
 

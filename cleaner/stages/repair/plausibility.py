@@ -49,57 +49,51 @@ class _Known(dict[str, tuple[int, int, str, float, float]]):
 _KNOWN = _Known()
 
 
+_BASES: dict[int, tuple[float, int, float]] = {}
+
+
+def _cost(before: str, char: str) -> float:
+    """Return what ``pair_cost`` does: what a pair of the same classes costs, and what the model says."""
+    if before == char:  # the traits are of characters beside others
+        return pair_cost(before, char)
+    first, _, low, _, end = _KNOWN[before]
+    _, second, follower, start, _ = _KNOWN[char]
+    cost, what, joined = _BASES.get(first | second) or _base(first | second, before, char)
+    if not what:
+        return cost
+    if what == _JOINED:
+        known = letters().pooled.get(low + follower)
+        return cost if known is None else joined + known
+    return cost + (start if what == _START else end)
+
+
+def _base(classes: int, before: str, char: str) -> tuple[float, int, float]:
+    """Return what two classes cost side by side, and what else is to be paid."""
+    _, _, _, _, end = _KNOWN[before]
+    _, _, _, start, _ = _KNOWN[char]
+    cost = price(before, char, None)
+    if is_joined(before, char):
+        base = cost, _JOINED, price(before, char, 0.0)
+    elif KIND[char] in LETTERS and KIND[before] not in LETTERS:
+        base = cost - start, _START, 0.0
+    elif KIND[before] in LETTERS and KIND[char] not in (*LETTERS, HAN, MARK):
+        base = cost - end, _END, 0.0
+    else:
+        base = cost, _ALL, 0.0
+    if len(_BASES) > _LIMIT:
+        _BASES.clear()
+    _BASES[classes] = base
+    return base
+
+
 class _Pairs(dict[str, float]):
-    """Remembers the costs of pairs of characters, given as strings of two.
-
-    A new pair costs what another one of the same classes does, but for what the model says about it.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._bases: dict[int, tuple[float, int, float]] = {}
-        self._joined: dict[str, float] = {}  # the model's, once there is a class
+    """Remembers the costs of pairs of characters, given as strings of two."""
 
     def __missing__(self, pair: str) -> float:
         if len(self) > _LIMIT:
             self.clear()
-        before, char = pair[0], pair[1]
-        if before == char:  # the traits are of characters beside others
-            cost = self[pair] = pair_cost(before, char)
-            return cost
-        first, _, low, _, end = _KNOWN[before]
-        _, second, follower, start, _ = _KNOWN[char]
-        cost, what, joined = self._bases.get(first | second) or self._base(first | second, before, char)
-        if what:
-            if what == _JOINED:
-                known = self._joined.get(low + follower)
-                if known is not None:
-                    cost = joined + known
-            elif what == _START:
-                cost += start
-            else:
-                cost += end
-        self[pair] = cost
+        cost = self[pair] = _cost(pair[0], pair[1])
         return cost
-
-    def _base(self, classes: int, before: str, char: str) -> tuple[float, int, float]:
-        """Return what two classes cost side by side, and what else is to be paid."""
-        _, _, _, _, end = _KNOWN[before]
-        _, _, _, start, _ = _KNOWN[char]
-        cost = price(before, char, None)
-        if is_joined(before, char):
-            base = cost, _JOINED, price(before, char, 0.0)
-        elif KIND[char] in LETTERS and KIND[before] not in LETTERS:
-            base = cost - start, _START, 0.0
-        elif KIND[before] in LETTERS and KIND[char] not in (*LETTERS, HAN, MARK):
-            base = cost - end, _END, 0.0
-        else:
-            base = cost, _ALL, 0.0
-        self._joined = letters().pooled
-        if len(self._bases) > _LIMIT:
-            self._bases.clear()
-        self._bases[classes] = base
-        return base
 
 
 def pair_cost(before: str, char: str) -> float:

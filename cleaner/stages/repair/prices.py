@@ -300,13 +300,14 @@ class Traits(NamedTuple):
 
 def traits(char: str) -> Traits:
     """Return what prices depend on in a character, if those beside it are others."""
-    kind, script, low = KIND[char], SCRIPT[char], char.lower()[:1]
-    sign = char in CJK_SIGNS
-    if kind in LETTERS:
-        first: tuple[object, ...] = (kind, script, char > "\x7f", char.islower())
-        return Traits(first, (*first, low in letters().scripts), low, _start(char), _end(char))
+    kind, script = KIND[char], SCRIPT[char]
     if kind == HAN:
-        return Traits((kind, script, sign), (kind, script, sign, _alone(char)), low, 0.0, 0.0)
+        first: tuple[object, ...] = (kind, script, char in CJK_SIGNS)
+        return Traits(first, (*first, _alone(char)), char, 0.0, 0.0)
+    low = char.lower()[:1]
+    if kind in LETTERS:
+        first = (kind, script, char > "\x7f", char.islower())
+        return Traits(first, (*first, low in letters().scripts), low, _start(char), _end(char))
     if kind == MARK:
         known = low in letters().scripts
         return Traits((kind, script), (kind, script, known, char == _KEYCAP), low, 0.0, 0.0)

@@ -71,7 +71,7 @@ def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) ->
             0.0,
         )  # such controls come of Latin-1 taken for windows-1252, or from the family's next layer
     cost = text_cost(before, text, after)
-    cost -= _INNER_CONTROL * sum("\x80" <= char <= "\x9f" for char in text)
+    cost -= _INNER_CONTROL * sum(map(len, _CONTROLS.findall(text)))
     if inner and family.spans(text):
         deeper = _deeper(text, family)
         cost = min(cost, text_cost(before, deeper, after))
