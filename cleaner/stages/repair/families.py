@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from encodings import aliases
 from functools import cache, cached_property, lru_cache
@@ -141,6 +142,11 @@ class Family:
         """Return whether a text is whole sequences from end to end."""
         return _grammar().run.fullmatch(self.coded(text)) is not None
 
+    @cached_property
+    def is_sequence(self) -> Callable[[bytes], re.Match[bytes] | None]:
+        """Whether what ``coded`` gave is one whole sequence; asked so often that each step counts."""
+        return _grammar().sequence.fullmatch
+
     def sequences(self, text: str) -> list[tuple[int, int]]:
         """Return start and end of each whole sequence in a text."""
         return [match.span() for match in _grammar().sequence.finditer(self.coded(text))]
@@ -172,7 +178,7 @@ class Family:
         """Return what a text reads as if all that is beyond ASCII in it is UTF-8, else ''."""
         try:
             data = codecs.charmap_encode(text, "strict", self._encoder[0])[0]
-            return data.translate(self._bytes).decode("utf-8")
+            return (data.translate(self._bytes) if self._bytes else data).decode("utf-8")
         except UnicodeEncodeError as error:
             if text[error.start] not in _CONTROLS:
                 return ""
@@ -208,12 +214,12 @@ class Family:
 
     @cached_property
     def _bytes(self) -> bytes:
-        """What the bytes of ``_encoder`` are to UTF-8; nothing where it may be one of several."""
+        """What the bytes of ``_encoder`` are to UTF-8, which knows no 0xFF; '' if they are the same."""
         table = bytearray(range(256))
         for char, byte in self._encoder[1].items():
             codes = self.bytes_of[char]
             table[byte] = codes[0] if len(codes) == 1 else 0xFF
-        return bytes(table)
+        return bytes(table) if table != bytes(range(256)) else b""
 
     def chars(self, first: int, last: int) -> str:
         """Return the characters that may stand for bytes of a range."""
@@ -327,11 +333,6 @@ def _grammar() -> Grammar:
     """Return the patterns that all families share."""
     several = {codes for family in families() for codes in family.bytes_of.values() if len(codes) > 1}
     return grammar(map(kinds, several))
-
-
-def sequence() -> re.Pattern[bytes]:
-    """Return what matches one whole sequence in what ``Family.coded`` gives."""
-    return _grammar().sequence
 
 
 def _price(rank: int) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from cleaner.stages.repair.choice import Option
-from cleaner.stages.repair.families import Family, sequence
+from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.lookalike import sloppy
 from cleaner.stages.repair.lossy import Broken, usual
 from cleaner.stages.repair.runs import Run
@@ -83,11 +83,10 @@ def _again(  # noqa: PLR0913, PLR0917  # a place in a line, of which much is kno
     if alone:
         return place, place + 1, alone
     reach = _reach(line, place, family.bytes_of, low, high)
-    is_whole = sequence().fullmatch
     for spelt, coded in _torn(line[place], family):
         for before, after in reach:
             start, end = place - before, place + 1 + after
-            if is_whole(data[start:place] + coded + data[place + 1 : end]):
+            if family.is_sequence(data[start:place] + coded + data[place + 1 : end]):
                 joined = line[start:place] + spelt + line[place + 1 : end]
                 options = tuple(Option(char, _AGAIN) for char in family.readings[joined] if usual(char))
                 if options:

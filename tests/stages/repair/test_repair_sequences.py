@@ -17,9 +17,12 @@ _FAMILIES = st.sampled_from(families())
 def _is_sequence(piece: str, family: Family) -> bool:
     """Whether some bytes of the characters are one character in UTF-8 or CESU-8."""
     for data in product(*(family.bytes_of.get(char, ()) for char in piece)):
-        read = bytes(data).decode("utf-8", "surrogatepass" if len(data) == 6 else "ignore")
-        if len(read.encode("utf-16", "surrogatepass").decode("utf-16", "replace")) == 1:
-            return bytes(data).decode("utf-8", "replace").count("\ufffd") in (0, 6)
+        try:
+            read = bytes(data).decode("utf-8", "surrogatepass" if len(data) == 6 else "strict")
+            if len(read.encode("utf-16", "surrogatepass").decode("utf-16")) == 1:
+                return True
+        except UnicodeError:
+            continue
     return False
 
 
