@@ -15,7 +15,8 @@ Sources (the same files give the same bytes):
 
 What goes into the file are counts of pairs of letters turned into costs, no text. A line of the
 (compressed) file is a language: its code, its script's letters in order of first use, and for each
-letter the letters that follow it, each with a cost in eighths of a nat (see ``_line``).
+letter the letters that follow it, each with a cost in eighths of a nat (see ``line``). In front of
+them are lines of the same form with what is cheapest in any language, one for each script (see ``pooled``).
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def _messages(archive: zipfile.ZipFile, part: str, name: str) -> dict[str, str]:
     return {}
 
 
-def annotations(archive: tarfile.TarFile, code: str) -> str:
+def keywords(archive: tarfile.TarFile, code: str) -> str:
     """Return the names and keywords that the CLDR gives characters in one language."""
     try:
         member = archive.extractfile(f"package/annotations/{CLDR.get(code, code)}/annotations.json")
@@ -164,6 +165,38 @@ def line(code: str, text: str) -> str:
     return "\t".join(fields)
 
 
+def pooled(lines: list[str]) -> list[str]:
+    """Return the lines of what is cheapest in any language, by the script of the first letter.
+
+    A letter is of the script of the first language that has it; a line without a script is of what
+    begins words. Such lines begin with an asterisk.
+    """
+    least: dict[str, dict[str, str]] = {}
+    scripts: dict[str, str] = {" ": ""}
+    for one in lines:
+        name, *fields = one.split("\t")
+        for followers, costs in zip(fields[::2], fields[1::2], strict=True):
+            scripts.setdefault(followers[0], name.partition(" ")[2])
+            known = least.setdefault(followers[0], {})
+            for second, cost in zip(followers[1:], costs, strict=True):
+                known[second] = min(cost, known.get(second, cost))
+    found: list[str] = []
+    for script in dict.fromkeys(scripts.values()):
+        fields = [f"* {script}"]
+        for first, known in least.items():
+            if scripts[first] == script:
+                fields += (first + "".join(known), "".join(known.values()))
+        found.append("\t".join(fields))
+    return found
+
+
+def packed(lines: list[str]) -> bytes:
+    """Return the file of some languages' lines."""
+    data = "\n".join([*pooled(lines), *lines]).encode("utf-8")
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]
+    return lzma.compress(data, format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=filters)
+
+
 def main(udhr: str, django: str, hass: str, cldr: str, out: str) -> None:
     """Write the model and say how large it became."""
     lines = []
@@ -179,16 +212,13 @@ def main(udhr: str, django: str, hass: str, cldr: str, out: str) -> None:
                 declaration(declarations, name) if name != "-" else "",
                 translations(catalogues, folder) if folder != "-" else "",
                 messages(dashboards, code),
-                annotations(names, code),
+                keywords(names, code),
             ]
             text = "\n".join(texts)
             lines.append(line(f"{code} {script}", letters(text, script)))
             print(code, script, *map(len, texts), lines[-1].count("\t") // 2, "letters")
-    data = "\n".join(lines).encode("utf-8")
-    filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]
-    packed = lzma.compress(data, format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=filters)
-    Path(out).write_bytes(packed)
-    print(len(data), "bytes,", len(packed), "packed")
+    Path(out).write_bytes(packed(lines))
+    print(Path(out).stat().st_size, "bytes")
 
 
 if __name__ == "__main__":

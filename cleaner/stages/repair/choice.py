@@ -49,14 +49,19 @@ def _weighed(
     states: _States = {before: (0.0, None)}
     for choices in places:
         following: _States = {}
+        ahead, (so_far, path) = next(iter(states.items()))
         for option in choices:
-            if not option.text:
+            text = option.text
+            if not text:
                 continue
-            cost, path = _least(states, option.text[0], price)
-            cost += option.cost
-            if len(option.text) > 1:
-                cost += sum(price[a + b] for a, b in pairwise(option.text))
-            last = option.text[-1]
+            last = text[-1]
+            if len(states) == 1:
+                cost = so_far + price[ahead + text[0]] + option.cost
+            else:
+                cost, path = _least(states, text[0], price)
+                cost += option.cost
+            if len(text) > 1:
+                cost += sum([price[a + b] for a, b in pairwise(text)])
             if last not in following or cost < following[last][0]:
                 following[last] = (cost, (path, option))
         if len(following) > _KEPT:

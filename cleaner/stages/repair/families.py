@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from encodings import aliases
 from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
+
+from cleaner.stages.repair.sequences import ASCII, Grammar, grammar, kinds
 
 if TYPE_CHECKING:
     from _codecs import _EncodingMap
@@ -55,22 +57,13 @@ _UNLISTED = (
     "mac_romanian",
     "kz1048",
 )  # Python knows them, but not their aliases
-# A whole sequence of UTF-8, or halves of a surrogate pair as CESU-8 writes them. One class stands in
-# front of all, so that a search skips quickly what begins nothing.
-_SEQUENCE = (
-    b"[\xc2-\xf4](?=[\x80-\xbf])"
-    b"(?:(?<=[\xc2-\xdf])[\x80-\xbf]|(?<=\xed)[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]"
-    b"|(?:(?<=\xe0)[\xa0-\xbf]|(?<=\xed)[\x80-\x9f]|(?<=[\xe1-\xec\xee\xef])[\x80-\xbf])[\x80-\xbf]"
-    b"|(?:(?<=\xf0)[\x90-\xbf]|(?<=[\xf1-\xf3])[\x80-\xbf]|(?<=\xf4)[\x80-\x8f])"
-    b"[\x80-\xbf][\x80-\xbf])"
-)
-_RUN = re.compile(_SEQUENCE + b"(?:" + _SEQUENCE + b")*")
 RARE = 5.0
 """The price of a code page that is seldom used, in nats."""
 
-_ASCII = "".join(map(chr, range(128)))
 _UPPER = bytes(range(128, 256))
 _NONE = "\ufffe"  # what ``codecs.charmap_build`` takes for a byte without a character
+_FREE = bytes(byte for byte in range(1, 32) if byte not in b"\t\n\r")  # bytes that mean nothing to UTF-8
+_CONTROLS = frozenset(_FREE.decode("ascii"))
 _LONG = 4_000  # code points of a line whose runs are not remembered
 _KEPT = 100_000  # readings remembered for a family
 
@@ -117,6 +110,11 @@ class Family:
         return tuple(128 + i for i, char in enumerate(self.own) if char is None or "\x80" <= char <= "\x9f")
 
     @cached_property
+    def characters(self) -> frozenset[str]:
+        """The characters that stand for bytes beyond ASCII."""
+        return frozenset(self.bytes_of)
+
+    @cached_property
     def ambiguous(self) -> bool:
         """Whether a character may have been one of several bytes."""
         return any(len(codes) > 1 for codes in self.bytes_of.values())
@@ -133,44 +131,106 @@ class Family:
         return 128 + self.own.index("\xa0") if "\xa0" in self.own else None
 
     def spans(self, line: str) -> list[tuple[int, int]]:
-        """Return start and end of each run in a line.
-
-        Where each character stands for one byte, its bytes are searched: compiling ``run`` takes long.
-        """
+        """Return start and end of each run in a line."""
         return _remembered(self, line) if len(line) < _LONG else self.searched(line)
 
     def searched(self, line: str) -> list[tuple[int, int]]:
         """Return what ``spans`` does, nothing remembered."""
-        if self.ambiguous and not self.shared.isdisjoint(line):
-            return [match.span() for match in self.run.finditer(line)]
-        data = codecs.charmap_encode(line, "replace", self._encoder)[0]
-        return [match.span() for match in _RUN.finditer(data)]
+        return [match.span() for match in _grammar().run.finditer(self.coded(line))]
+
+    def is_run(self, text: str) -> bool:
+        """Return whether a text is whole sequences from end to end."""
+        return _grammar().run.fullmatch(self.coded(text)) is not None
+
+    @cached_property
+    def is_sequence(self) -> Callable[[bytes], re.Match[bytes] | None]:
+        """Whether what ``coded`` gave is one whole sequence; asked so often that each step counts."""
+        return _grammar().sequence.fullmatch
+
+    def sequences(self, text: str) -> list[tuple[int, int]]:
+        """Return start and end of each whole sequence in a text."""
+        return [match.span() for match in _grammar().sequence.finditer(self.coded(text))]
+
+    def broken(self, line: str) -> list[tuple[int, int]]:
+        """Return start and end of each sequence in a line, whole or with bytes lost."""
+        data = self.coded(line)
+        signs = line.count("?") + line.count("\N{REPLACEMENT CHARACTER}") if self.lost else 0
+        pattern = _grammar().broken[self.space is not None, signs > 0]
+        if not signs or data.count(b"?") == signs:
+            return [match.span() for match in pattern.finditer(data)]
+        found: list[tuple[int, int]] = []
+        match = pattern.search(data)
+        while match:
+            start, end = match.span()
+            sign = data.find(b"?", start, end)
+            while sign >= 0 and line[sign] in "?\N{REPLACEMENT CHARACTER}":
+                sign = data.find(b"?", sign + 1, end)
+            end = sign if sign >= 0 else end  # a character that the code page lacks
+            found.append((start, end))
+            match = pattern.search(data, end)
+        return found
+
+    def coded(self, text: str) -> bytes:
+        """Return the bytes of a text for the patterns of ``sequences``, a byte for each character."""
+        return codecs.charmap_encode(text, "replace", self._encoder[0])[0].translate(self._symbols)
 
     def read(self, line: str) -> list[tuple[int, int, str]]:
         """Return start, end and text of each run in a line whose characters stand for one byte each.
 
         Raises UnicodeDecodeError for halves of surrogate pairs.
         """
-        data = codecs.charmap_encode(line, "replace", self._encoder)[0]
-        return [(*match.span(), match.group().decode("utf-8")) for match in _RUN.finditer(data)]
+        data = codecs.charmap_encode(line, "replace", self._encoder[0])[0]
+        spans = [match.span() for match in _grammar().run.finditer(data.translate(self._symbols))]
+        if self._bytes:
+            data = data.translate(self._bytes)
+        return [(start, end, data[start:end].decode("utf-8")) for start, end in spans]
 
     def decoded(self, text: str) -> str:
         """Return what a text reads as if all that is beyond ASCII in it is UTF-8, else ''."""
         try:
-            return codecs.charmap_encode(text, "strict", self._encoder)[0].decode("utf-8")
+            data = codecs.charmap_encode(text, "strict", self._encoder[0])[0]
+            return (data.translate(self._bytes) if self._bytes else data).decode("utf-8")
+        except UnicodeEncodeError as error:
+            if text[error.start] not in _CONTROLS:
+                return ""
+        except UnicodeDecodeError:
+            return ""
+        try:  # a control whose byte stands for another character here
+            return codecs.charmap_encode(text, "strict", self.sure)[0].decode("utf-8")
         except UnicodeError:
             return ""
 
     @cached_property
-    def _encoder(self) -> dict[int, int] | _EncodingMap:
-        """``sure`` as ``codecs.charmap_encode`` is quick with."""
-        chars: list[str] = [_NONE] * 128
-        for code, byte in self.sure.items():
-            if byte >= 0x80:
-                if chars[byte - 128] != _NONE:
-                    return self.sure  # two characters for one byte
-                chars[byte - 128] = chr(code)
-        return codecs.charmap_build(_ASCII + "".join(chars))
+    def _encoder(self) -> tuple[_EncodingMap | dict[int, int], dict[str, int]]:
+        """What turns characters into bytes of their own quickly, and the bytes of those beyond ASCII.
+
+        Of characters that may be the same byte one has that byte, and the others free ones.
+        """
+        chars = [chr(byte) for byte in range(128)] + [_NONE] * 128
+        free = iter(_FREE)
+        byte_of: dict[str, int] = {}
+        for char, codes in self.bytes_of.items():
+            byte = codes[0] if chars[codes[0]] == _NONE else next(free)
+            chars[byte] = char
+            byte_of[char] = byte
+        return codecs.charmap_build("".join(chars)), byte_of
+
+    @cached_property
+    def _symbols(self) -> bytes:
+        """What the bytes of ``_encoder`` are to the patterns."""
+        table = bytearray(ASCII + bytes(128))
+        for char, byte in self._encoder[1].items():
+            table[byte] = _grammar().symbol(self.bytes_of[char])
+        return bytes(table)
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        """What the bytes of ``_encoder`` are to UTF-8, which knows no 0xFF; '' if they are the same."""
+        table = bytearray(range(256))
+        for char, byte in self._encoder[1].items():
+            codes = self.bytes_of[char]
+            table[byte] = codes[0] if len(codes) == 1 else 0xFF
+        return bytes(table) if table != bytes(range(256)) else b""
 
     def chars(self, first: int, last: int) -> str:
         """Return the characters that may stand for bytes of a range."""
@@ -184,16 +244,6 @@ class Family:
             for code in codes:
                 found[code - 128] += char
         return found
-
-    @cached_property
-    def sequence(self) -> re.Pattern[str]:
-        """One whole UTF-8 sequence."""
-        return re.compile(self._sequence())
-
-    @cached_property
-    def run(self) -> re.Pattern[str]:
-        """As many whole UTF-8 sequences as there are."""
-        return re.compile(f"(?:{self._sequence()})+")
 
     @cached_property
     def torn(self) -> re.Pattern[str]:
@@ -216,23 +266,6 @@ class Family:
         """What whole sequences read as."""
         return _Readings(self.bytes_of)
 
-    def _sequence(self) -> str:
-        def some(*ends: int) -> str:
-            chars = "".join(map(self.chars, ends[::2], ends[1::2]))
-            return f"[{re.escape(chars)}]" if chars else "(?!)"
-
-        # Leads are told apart first and the rest is shared: compiling classes is what takes time.
-        inside = some(0x80, 0xBF)
-        high = some(0xED, 0xED)
-        cesu = f"{high}{some(0xA0, 0xAF)}{inside}{high}{some(0xB0, 0xBF)}{inside}"
-        return (
-            f"{some(0xC2, 0xDF)}{inside}"
-            f"|{cesu}|(?:{some(0xE0, 0xE0)}{some(0xA0, 0xBF)}"
-            f"|{some(0xED, 0xED)}{some(0x80, 0x9F)}|{some(0xE1, 0xEC, 0xEE, 0xEF)}{inside}){inside}"
-            f"|(?:{some(0xF0, 0xF0)}{some(0x90, 0xBF)}|{some(0xF1, 0xF3)}{inside}"
-            f"|{some(0xF4, 0xF4)}{some(0x80, 0x8F)}){inside}{inside}"
-        )
-
 
 # A line is searched for a family's runs on every way that leads through it.
 _remembered = lru_cache(maxsize=256)(Family.searched)
@@ -250,26 +283,36 @@ def _table(codec: str) -> tuple[str | None, ...] | None:
             chars = [bytes((byte,)).decode(codec, "replace") for byte in _UPPER]
     except (LookupError, UnicodeError, ValueError):
         return None
-    if any(len(char) != 1 for char in chars) or all(char == "\N{REPLACEMENT CHARACTER}" for char in chars):
+    if set(map(len, chars)) != {1} or set(chars) == {"\N{REPLACEMENT CHARACTER}"}:
         return None
     return tuple(None if char == "\N{REPLACEMENT CHARACTER}" else char for char in chars)
 
 
-def _bytes_of(own: tuple[str | None, ...], hybrid: bool) -> dict[str, tuple[int, ...]]:
-    """Return the bytes that each character may stand for, the code page's own first."""
-    bytes_of: defaultdict[str, list[int]] = defaultdict(list)
+def _bytes_of(own: tuple[str | None, ...]) -> dict[str, tuple[int, ...]]:
+    """Return the bytes that each character of a code page may stand for."""
+    bytes_of: dict[str, tuple[int, ...]] = {}
     for byte, char in enumerate(own, 128):
         if char is None:
-            bytes_of[chr(byte)].append(byte)  # sloppy decoders pass undefined bytes as they are
-        elif char > "\x7f":
-            bytes_of[char].append(byte)
-    if hybrid:
-        for byte in range(0x80, 0xA0):
-            char = own[byte - 128]
-            alias = bytes((byte,)).decode("cp1252", "ignore")
-            if alias and (char is None or char == chr(byte)):
-                bytes_of[alias].append(byte)
-    return {char: tuple(dict.fromkeys(codes)) for char, codes in bytes_of.items()}
+            char = chr(byte)  # noqa: PLW2901  # sloppy decoders pass undefined bytes as they are
+        if char > "\x7f":
+            bytes_of[char] = (*bytes_of.get(char, ()), byte)
+    return bytes_of
+
+
+def _hybrid(own: tuple[str | None, ...], pure: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """Return the same for text whose controls may have become windows-1252, own bytes first."""
+    bytes_of = dict(pure)
+    for byte, alias in _aliases().items():
+        if own[byte - 128] in (None, chr(byte)):
+            bytes_of[alias] = (*bytes_of.get(alias, ()), byte)
+    return bytes_of
+
+
+@cache
+def _aliases() -> dict[int, str]:
+    """Return the characters that windows-1252 has for C1 controls."""
+    chars = {byte: bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
+    return {byte: char for byte, char in chars.items() if char}
 
 
 @cache
@@ -287,13 +330,20 @@ def families() -> tuple[Family, ...]:
             tables.setdefault(own, display_name(codec))
     found = []
     for rank, (own, name) in enumerate(tables.items()):
-        pure = _bytes_of(own, hybrid=False)
-        wide = _bytes_of(own, hybrid=True)
+        pure = _bytes_of(own)
+        wide = _hybrid(own, pure)
         shared = frozenset(char for char, codes in wide.items() if len(codes) > 1)
         found.append(Family(name, _price(rank), own, pure, shared))
         if pure != wide:
             found.append(Family(name, _price(rank) + 2.0, own, wide, shared))
     return tuple(found)
+
+
+@cache
+def _grammar() -> Grammar:
+    """Return the patterns that all families share."""
+    several = {codes for family in families() for codes in family.bytes_of.values() if len(codes) > 1}
+    return grammar(map(kinds, several))
 
 
 def _price(rank: int) -> float:

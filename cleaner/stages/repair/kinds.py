@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from cleaner.stages.repair.letters import letters
@@ -18,50 +19,58 @@ _SIGNS = frozenset("©®°§£€¥ªº²³¹½¼¾×¡¿™№†‡‰′″�
 CJK_SIGNS = frozenset("、。「」『』・！？，．：；（）～【】《》〈〉〜ー々〔〕％＋－／＝")
 
 
+_TRAILS, _BIG5 = bytes(range(0xA1, 0xFF)), bytes((*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+
+
+def _rows(codec: str, leads: range, trails: bytes = _TRAILS) -> Iterator[str]:
+    """Yield the characters of some rows of a code page of East Asia."""
+    for lead in leads:
+        data = bytearray(2 * len(trails))
+        data[::2] = bytes((lead,)) * len(trails)
+        data[1::2] = trails
+        yield data.decode(codec, "ignore")
+
+
 @cache
 def common_han() -> frozenset[str]:
     """Return the Han characters of the first planes of the East Asian standards."""
-    chars: set[str] = set()
-    for codec, leads in (("gb2312", range(0xB0, 0xD8)), ("euc_jp", range(0xB0, 0xD0))):
-        for lead in leads:
-            data = b"".join(bytes((lead, trail)) for trail in range(0xA1, 0xFF))
-            chars.update(data.decode(codec, "ignore"))
-    for lead in range(0xA4, 0xC7):
-        trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-        chars.update(b"".join(bytes((lead, trail)) for trail in trails).decode("big5", "ignore"))
-    return frozenset(chars)
+    return frozenset().union(
+        *_rows("gb2312", range(0xB0, 0xD8)),
+        *_rows("euc_jp", range(0xB0, 0xD0)),
+        *_rows("big5", range(0xA4, 0xC7), _BIG5),
+    )
 
 
 @cache
 def lesser_han() -> frozenset[str]:
     """Return the Han characters of the second planes."""
-    chars: set[str] = set()
-    for codec, leads in (
-        ("gb2312", range(0xD8, 0xF8)),
-        ("euc_jp", range(0xD0, 0xF5)),
-        ("euc_kr", range(0xCA, 0xFE)),
-    ):
-        for lead in leads:
-            data = b"".join(bytes((lead, trail)) for trail in range(0xA1, 0xFF))
-            chars.update(data.decode(codec, "ignore"))
-    for lead in range(0xC9, 0xFA):
-        trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-        chars.update(b"".join(bytes((lead, trail)) for trail in trails).decode("big5", "ignore"))
-    return frozenset(chars)
+    return frozenset().union(
+        *_rows("gb2312", range(0xD8, 0xF8)),
+        *_rows("euc_jp", range(0xD0, 0xF5)),
+        *_rows("euc_kr", range(0xCA, 0xFE)),
+        *_rows("big5", range(0xC9, 0xFA), _BIG5),
+    )
 
 
 @cache
 def common_hangul() -> frozenset[str]:
     """Return the syllables of KS X 1001."""
-    data = b"".join(bytes((lead, trail)) for lead in range(0xB0, 0xC9) for trail in range(0xA1, 0xFF))
-    return frozenset(data.decode("euc_kr"))
+    return frozenset().union(*_rows("euc_kr", range(0xB0, 0xC9)))
 
 
 _KANA = frozenset(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "FULLWIDTH"))
 
 
+# Letters of East Asia that every Unicode has; there are too many of them to ask for the names of all.
+_PLAIN_HAN = re.compile("[\u3400-\u4db5\u4e00-\u9fa5]")
+_PLAIN_HANGUL = re.compile("[\uac00-\ud7a3]")
+
+
 class _Scripts(dict[str, str]):
     def __missing__(self, char: str) -> str:
+        if _PLAIN_HAN.match(char):
+            self[char] = "HAN"
+            return "HAN"
         name = unicodedata.name(char, "")
         script = name.partition(" ")[0] if name else ""
         if script not in _KANA:
@@ -74,7 +83,8 @@ class _Scripts(dict[str, str]):
 
 class _Kinds(dict[str, str]):
     def __missing__(self, char: str) -> str:
-        kind = self[char] = _kind(char)
+        plain = _PLAIN_HAN.match(char) or _PLAIN_HANGUL.match(char)
+        kind = self[char] = HAN if plain else _kind(char)
         return kind
 
 

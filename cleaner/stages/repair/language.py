@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import repeat
 
 from cleaner.stages.repair.kinds import KIND, SCRIPT
 from cleaner.stages.repair.letters import UNSEEN, letters
@@ -15,7 +13,22 @@ from cleaner.stages.repair.plausibility import PAIR, neighbours
 from cleaner.stages.repair.quotes import style
 
 _ENOUGH = 400  # code points by which a language is told
-_KEPT = 40_000  # pairs remembered for a script
+_KEPT = 40_000  # pairs remembered for a script, and characters
+_PAIRS = 100_000  # pairs remembered for a language
+_QUOTED = 2.0  # nats that a quotation mark of the language itself costs less
+
+
+class _Lower(dict[str, str]):
+    """Remembers what characters are in the model: letters in lower case and marks, all else a space."""
+
+    def __missing__(self, char: str) -> str:
+        if len(self) > _KEPT:
+            self.clear()
+        found = self[char] = char.lower()[:1] if KIND[char] in "lu^" else " "
+        return found
+
+
+_LOWER = _Lower()
 
 
 class _Tongue(dict[str, float]):
@@ -23,17 +36,25 @@ class _Tongue(dict[str, float]):
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        self._own = letters().languages.get(language, {})
+        model = letters()
+        self._own = model.languages.get(language, {}).get
+        self._pooled = model.pooled.get
         marks = style(language)
-        self._quotes = dict.fromkeys(marks if marks != "“”" else "", 2.0)
+        self._quotes = marks if marks != "“”" else ""
 
     def __missing__(self, pair: str) -> float:
-        cost = PAIR[pair] - self._quotes.get(pair[1], 0.0)
-        low = "".join([c.lower()[:1] if KIND[c] in "lu^" else " " for c in pair])
-        if low != "  ":
-            pooled = letters().pooled.get(low)
-            if pooled is not None:
-                cost += self._own.get(low, UNSEEN) - pooled
+        cost = PAIR[pair]
+        second = pair[1]
+        low = _LOWER[pair[0]] + _LOWER[second]
+        if low == "  " and second not in self._quotes:
+            return cost  # as in all languages, and seldom asked for twice
+        pooled = self._pooled(low)
+        if pooled is not None:
+            cost += self._own(low, UNSEEN) - pooled
+        if second in self._quotes:
+            cost -= _QUOTED
+        if len(self) > _PAIRS:
+            self.clear()
         self[pair] = cost
         return cost
 
@@ -78,19 +99,11 @@ class _Lanes(dict[int, int]):
     def __init__(self, script: str) -> None:
         super().__init__()
         self.names: list[str] = []
-        self._costs: list[dict[str, float]] = []
         model = letters()
-        for name, own in model.languages.items():
-            first = next((pair[0] for pair in own if pair[0] != " "), "")
-            if first and model.scripts[first] == script:
-                self.names.append(name)
-                self._costs.append(own)
-        self._unseen = self._packed([UNSEEN] * len(self.names))
-
-    @staticmethod
-    def _packed(costs: Iterable[float]) -> int:
-        lanes = array("H", map(int, map(_PARTS.__mul__, costs)))
-        return int.from_bytes(lanes.tobytes(), sys.byteorder)
+        if script in model.scripts.values():  # of others there are no pairs of letters
+            self.names = [name for name, other in model.written.items() if other == script]
+        self._costs = [model.languages[name] for name in self.names]
+        self._unseen = self._number("")
 
     def __missing__(self, code: int) -> int:
         pair = chr(code & 0x1FFFFF) + chr(code >> 32)
@@ -98,12 +111,14 @@ class _Lanes(dict[int, int]):
             self.clear()
         if pair == "  " or "\0" in pair:
             found = 0
-        elif any(pair in own for own in self._costs):
-            found = self._packed(map(dict.get, self._costs, repeat(pair), repeat(UNSEEN)))
         else:
-            found = self._unseen
+            found = self._number(pair) if pair in letters().pooled else self._unseen
         self[code] = found
         return found
+
+    def _number(self, pair: str) -> int:
+        lanes = array("H", [int(_PARTS * own.get(pair, UNSEEN)) for own in self._costs])
+        return int.from_bytes(lanes.tobytes(), sys.byteorder)
 
     def costs(self, total: int) -> list[int]:
         """Return what a sum of such numbers comes to in each language."""

@@ -6,6 +6,7 @@ Built by ``scripts/letter_model.py``, which names the sources. Costs are nats, c
 from __future__ import annotations
 
 import lzma
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,7 +14,27 @@ from itertools import repeat
 from operator import add
 
 UNSEEN = 8.0  # two known letters of one script that no language of the model joins
-_SCALE = 8  # the file's costs are eighths of a nat
+_COSTS = {chr(33 + n): n / 8 for n in range(96)}  # the file's costs are eighths of a nat
+
+
+class _Languages(Mapping[str, dict[str, float]]):
+    """The costs of pairs in each language, read when they are asked for: most texts need few."""
+
+    def __init__(self, lines: dict[str, str]) -> None:
+        self._lines = lines
+        self._read: dict[str, dict[str, float]] = {}
+
+    def __getitem__(self, code: str) -> dict[str, float]:
+        found = self._read.get(code)
+        if found is None:
+            found = self._read[code] = _pairs(self._lines[code])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +42,14 @@ class Letters:
     """The costs of pairs of lower-case letters; a space stands for all that is no letter.
 
     ``pooled`` holds the cheapest cost that any language gives; ``languages`` has each language's
-    own; ``scripts`` names the script of each letter that some language uses.
+    own; ``scripts`` names the script of each letter that some language uses, and ``written`` that
+    of each language.
     """
 
     pooled: dict[str, float]
-    languages: dict[str, dict[str, float]]
+    languages: Mapping[str, dict[str, float]]
     scripts: dict[str, str]
+    written: dict[str, str]
 
 
 @cache
@@ -34,19 +57,27 @@ def letters() -> Letters:
     """Return the model, read from the package's data on first use."""
     packed = files(__package__).joinpath("letters.bin").read_bytes()
     pooled: dict[str, float] = {}
-    languages: dict[str, dict[str, float]] = {}
+    lines: dict[str, str] = {}
     scripts: dict[str, str] = {}
-    cost = {chr(33 + n): n / _SCALE for n in range(96)}
+    written: dict[str, str] = {}
     for line in lzma.decompress(packed).decode("utf-8").split("\n"):
-        name, *fields = line.split("\t")
+        name, _, fields = line.partition("\t")
         code, _, script = name.partition(" ")
-        own: dict[str, float] = {}
-        for followers, prices in zip(fields[::2], fields[1::2], strict=True):
-            first = followers[0]
-            if first != " ":
-                scripts.setdefault(first, script)
-            pairs = map(add, repeat(first), followers[1:])
-            own.update(zip(pairs, map(cost.__getitem__, prices), strict=True))
-        pooled.update(zip(own, map(min, own.values(), map(pooled.get, own, repeat(UNSEEN))), strict=True))
-        languages[code] = own
-    return Letters(pooled, languages, scripts)
+        if code == "*":
+            pooled |= _pairs(fields)
+            if script:
+                scripts |= dict.fromkeys([followers[0] for followers in fields.split("\t")[::2]], script)
+        else:
+            lines[code] = fields
+            written[code] = script
+    return Letters(pooled, _Languages(lines), scripts, written)
+
+
+def _pairs(line: str) -> dict[str, float]:
+    """Return the pairs of a line of the file, and their costs."""
+    fields = line.split("\t")
+    found: dict[str, float] = {}
+    for followers, costs in zip(fields[::2], fields[1::2], strict=True):
+        pairs = map(add, repeat(followers[0]), followers[1:])
+        found.update(zip(pairs, map(_COSTS.__getitem__, costs), strict=True))
+    return found

@@ -24,6 +24,7 @@ from cleaner.stages.repair.runs import Run, gaps
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
 _BEHIND = 300  # code points in which a quotation may have been opened
 _CONTRACTED = re.compile(r"(?<= )(?:quel[ae]s?\b|quilo\b|s(?= ))")  # Portuguese writes àquele, àquilo, às
+_CHARS = 60_000  # characters remembered
 _MOST = 1100  # combinations of bytes that are tried for one sequence
 
 
@@ -33,21 +34,6 @@ class Broken(NamedTuple):
     start: int
     end: int
     options: tuple[Option, ...]
-
-
-@lru_cache(maxsize=256)
-def pattern(family: Family) -> re.Pattern[str]:
-    """Return what matches a family's sequences, whole or broken."""
-
-    def some(first: int, last: int) -> str:
-        chars = family.chars(first, last)
-        return f"[{re.escape(chars)}]" if chars else "(?!)"
-
-    losses = ("" if family.space is None else " ") + ("\N{REPLACEMENT CHARACTER}?" if family.lost else "")
-    inside = f"[{re.escape(family.chars(0x80, 0xBF))}{losses}]"
-    return re.compile(
-        f"{some(0xC2, 0xDF)}{inside}?|{some(0xE0, 0xEF)}{inside}{{0,2}}|{some(0xF0, 0xF4)}{inside}{{0,3}}"
-    )
 
 
 @lru_cache(maxsize=20_000)
@@ -70,7 +56,7 @@ def options(family: Family, sequence: str) -> tuple[Option, ...]:
     return (Option(sequence, 0.0), *(Option(text, cost) for text, cost in found.items()))
 
 
-def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:  # noqa: C901, PLR0912  # a table of losses
+def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:  # noqa: C901  # a table of losses
     """Yield the characters of a sequence with so many bytes missing anywhere behind the lead."""
     lost = family.lost
     if missing and (not lost or missing > 2):
@@ -96,17 +82,31 @@ def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tup
         if count > _MOST:
             continue
         cost = sum(price for _, price in filled)
-        for data in product(*(choices for choices, _ in filled)):
-            try:
-                char = bytes((lead, *data)).decode("utf-8")
-            except UnicodeDecodeError:
-                continue
-            if usual(char):
+        data = b"\n".join(map(bytes, product((lead,), *(choices for choices, _ in filled))))
+        for char in data.decode("utf-8", "replace").split("\n"):
+            if len(char) == 1 and _USUAL[char]:
                 yield char, cost
+
+
+class _Usual(dict[str, bool]):
+    """Remembers which characters are likely enough to be guessed."""
+
+    def __missing__(self, char: str) -> bool:
+        if len(self) > _CHARS:
+            self.clear()
+        found = self[char] = _is_usual(char)
+        return found
+
+
+_USUAL = _Usual()
 
 
 def usual(char: str) -> bool:
     """Return whether a character is likely enough to be guessed."""
+    return _USUAL[char]
+
+
+def _is_usual(char: str) -> bool:
     kind = KIND[char]
     if kind in "lu^":
         return char.lower() in letters().scripts
@@ -128,8 +128,12 @@ def usual(char: str) -> bool:
 def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
     """Return the broken sequences of a line, outside the runs that are read already."""
     found: list[Broken] = []
-    finder = pattern(family).finditer
-    for start, end in [match.span() for gap in gaps(line, whole) for match in finder(line, *gap)]:
+    spans = [
+        (first + start, first + end)
+        for first, last in gaps(line, whole)
+        for start, end in family.broken(line[first:last])
+    ]
+    for start, end in spans:
         choices = options(family, line[start:end])
         if _CONTRACTED.match(line, end):
             choices = tuple(option for option in choices if option.text != "à ")
@@ -150,7 +154,8 @@ def doubtful(
         if family.shared.isdisjoint(line[run.start : run.end]):
             sure.append(run)
             continue
-        spans = [match.span() for match in family.sequence.finditer(line, run.start, run.end)]
+        inside = family.sequences(line[run.start : run.end])
+        spans = [(run.start + start, run.start + end) for start, end in inside]
         found = [_choices(family, line[start:end], inner) for start, end in spans]
         if all(len(choices) == 1 for choices in found):
             sure.append(run)

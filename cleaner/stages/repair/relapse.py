@@ -72,9 +72,9 @@ class _Doubts(dict[str, tuple[tuple[Option, ...], tuple[str, ...]]]):
         self._family, self._price = family, price
 
     def __missing__(self, char: str) -> tuple[tuple[Option, ...], tuple[str, ...]]:
-        known = self._family.bytes_of
+        known = self._family.characters
         alone = tuple(Option(text, self._price) for text in _alone(char, self._family))
-        torn = () if alone else tuple(spelt for spelt in respelt(char) if all(c in known for c in spelt))
+        torn = () if alone else tuple(spelt for spelt in respelt(char) if known.issuperset(spelt))
         found = self[char] = (alone, torn)
         return found
 
@@ -94,7 +94,7 @@ def _torn(
     for spelt in spellings:
         for ahead, behind in reach:
             joined = before[len(before) - ahead :] + spelt + after[:behind]
-            if family.sequence.fullmatch(joined):
+            if family.is_sequence(family.coded(joined)):
                 options = tuple(Option(char, price) for char in family.readings[joined] if usual(char))
                 if options:
                     return ahead, behind, options
@@ -123,10 +123,11 @@ def _alone(char: str, family: Family) -> Iterable[str]:
     """Return what one character may be when read again."""
     found: dict[str, None] = {}
     for spelt in respelt(char):
-        if family.run.fullmatch(spelt):
+        if family.is_run(spelt):
             texts = [""]
-            for sequence in family.sequence.findall(spelt):
-                texts = [text + read for text in texts for read in family.readings[sequence] if usual(read)]
+            for start, end in family.sequences(spelt):
+                reads = [read for read in family.readings[spelt[start:end]] if usual(read)]
+                texts = [text + read for text in texts for read in reads]
             found.update(dict.fromkeys(text for text in texts if text != char))
     return found
 

@@ -99,11 +99,21 @@ def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) ->
             0.0,
         )  # such controls come of Latin-1 taken for windows-1252, or from the family's next layer
     cost = text_cost(before, text, after)
-    cost -= _INNER_CONTROL * sum("\x80" <= char <= "\x9f" for char in text)
+    cost -= _INNER_CONTROL * sum(map(len, _CONTROLS.findall(text)))
     if inner and family.spans(text):
-        deeper = family.run.sub(lambda m: decoded(" ", m.group(), " ", family) or m.group(), text)
+        deeper = _deeper(text, family)
         cost = min(cost, text_cost(before, deeper, after))
     return text, text_cost(before, run, after) - cost
+
+
+def _deeper(text: str, family: Family) -> str:
+    """Return what a text reads as if it was read through the family once more."""
+    parts: list[str] = []
+    done = 0
+    for start, end in family.spans(text):
+        parts += (text[done:start], decoded(" ", text[start:end], " ", family) or text[start:end])
+        done = end
+    return "".join((*parts, text[done:]))
 
 
 def decoded(before: str, run: str, after: str, family: Family, *, inner: bool = False) -> str:
@@ -113,7 +123,7 @@ def decoded(before: str, run: str, after: str, family: Family, *, inner: bool = 
         if text:
             return text  # there was no half of a surrogate pair
     readings = family.readings
-    options = [readings[sequence] for sequence in family.sequence.findall(run)]
+    options = [readings[run[start:end]] for start, end in family.sequences(run)]
     if all(len(option) == 1 for option in options):
         return "".join([option[0] for option in options])
     if inner:

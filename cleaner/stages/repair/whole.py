@@ -80,7 +80,7 @@ def guessed(line: str, family: Family, *, inner: bool = False) -> str:
     done = 0
     for match in _STRETCH.finditer(line):
         start, end = match.span()
-        if not family.run.fullmatch(line, start, end):
+        if not family.is_run(line[start:end]):
             return ""
         before, after = line[start - 1 : start] or "\n", line[end : end + 1] or "\n"
         text = decoded(before, match.group(), after, family, inner=inner)

@@ -9,17 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.stages.repair.families import families
 from cleaner.stages.repair.gate import alarms, weighed
 from cleaner.stages.repair.native import _fitting, _meant
 from cleaner.stages.repair.pages import ASCII, least, writers
 from cleaner.stages.repair.plausibility import PAIR, neighbours, text_cost
 
 _LINES = st.text(st.characters(exclude_characters="\n"), max_size=60) | st.text("aé Ã©’ÐñПри€", max_size=60)
-# Parts of UTF-8, whole and broken, halves of surrogate pairs among them.
-_BYTES = st.lists(
-    st.sampled_from([b"a", b"\xc3\xa9", b"\xe2\x82", b"\xac", b"\xf0\x9f\x98\x80", b"\xed\xa0\xbd"])
-)
 
 
 @given(_LINES)
@@ -51,10 +46,3 @@ def test_code_pages_are_those_that_leave_letters_of_the_language() -> None:
     names = [name for name, _, _ in writers()]
     assert _fitting("cs")[0xEC] >> names.index("cp1250") & 1
     assert not _fitting("cs")[0xEC] >> names.index("cp1252") & 1
-
-
-@given(_BYTES)
-def test_runs_among_bytes_are_those_among_characters(parts: list[bytes]) -> None:
-    family = next(family for family in families() if family.name == "mac-roman")
-    line = b"".join(parts).decode("mac-roman")
-    assert family.spans(line) == [match.span() for match in family.run.finditer(line)]

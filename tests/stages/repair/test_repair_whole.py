@@ -6,11 +6,9 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cleaner.stages.repair import repair
-from cleaner.stages.repair.families import Family, families
+from cleaner.stages.repair.families import families
 from cleaner.stages.repair.language import tongue
 from cleaner.stages.repair.letters import UNSEEN, letters
 from cleaner.stages.repair.whole import bordered, guessed, readings, retold, whole
@@ -48,14 +46,6 @@ def test_edits_are_tight() -> None:
 
 def test_ascii_inside_does_not_count() -> None:
     assert bordered("café au lait, très chaud") == "fé rès"
-
-
-_CHARS = st.sampled_from("abc ÃÂ©¨¼€â™œ–Рќ°ѓΞ±Ο‚�…\x80\x99\n")
-
-
-@given(st.text(_CHARS, max_size=12), st.sampled_from(families()))
-def test_runs_are_the_same_in_bytes_and_in_characters(line: str, family: Family) -> None:
-    assert family.spans(line) == [match.span() for match in family.run.finditer(line)]
 
 
 def _spelled_out(text: str) -> dict[str, float]:
