@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import NamedTuple
 
+from cleaner.patch import make
 from cleaner.stages.repair.choice import Option, likeliest
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.kinds import KIND, common_han, common_hangul
@@ -140,7 +141,7 @@ def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
         elif line[end : end + 1] == " ":  # no space went missing before another
             choices = tuple(option for option in choices if option.text[1:] != " " or option is choices[0])
         if len(choices) > 1:
-            found.append(Broken(start, end, choices))
+            found.append(make(Broken, (start, end, choices)))
     return found
 
 
@@ -151,22 +152,28 @@ def doubtful(
     sure: list[Run] = []
     places: list[Broken] = []
     for run in whole:
-        if family.shared.isdisjoint(line[run.start : run.end]):
+        first, last = run.start, run.end
+        source = line[first:last]
+        parts = () if family.shared.isdisjoint(source) else _parts(family, source, inner)
+        if not parts:
             sure.append(run)
             continue
-        inside = family.sequences(line[run.start : run.end])
-        spans = [(run.start + start, run.start + end) for start, end in inside]
-        found = [_choices(family, line[start:end], inner) for start, end in spans]
-        if all(len(choices) == 1 for choices in found):
-            sure.append(run)
-            continue
-        share = run.gain / len(found)
-        for (start, end), choices in zip(spans, found, strict=True):
+        share = run.gain / len(parts)
+        for start, end, choices in parts:
             if len(choices) == 1:
-                sure.append(Run(start, end, choices[0].text, share))
+                sure.append(make(Run, (first + start, first + end, choices[0].text, share)))
             else:
-                places.append(Broken(start, end, choices))
+                places.append(make(Broken, (first + start, first + end, choices)))
     return sure, places
+
+
+@lru_cache(maxsize=20_000)
+def _parts(family: Family, text: str, inner: bool) -> tuple[Broken, ...]:
+    """Return the sequences of a run with what each may be; none if nothing about them is doubtful."""
+    found = [
+        Broken(start, end, _choices(family, text[start:end], inner)) for start, end in family.sequences(text)
+    ]
+    return tuple(found) if any(len(choices) > 1 for _, _, choices in found) else ()
 
 
 @lru_cache(maxsize=20_000)
