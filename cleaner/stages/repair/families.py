@@ -11,56 +11,19 @@ import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from encodings import aliases
 from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
+from cleaner.stages.repair.codepages import USUAL, code_pages
 from cleaner.stages.repair.sequences import ASCII, Grammar, grammar, kinds
 
 if TYPE_CHECKING:
     from _codecs import _EncodingMap
 
-# Ties between code pages that read a text alike go to the one earlier in this list.
-_USUAL = (
-    "cp1252",
-    "latin-1",
-    "cp1250",
-    "cp1251",
-    "cp1254",
-    "cp1253",
-    "mac-roman",
-    "iso8859-15",
-    "iso8859-2",
-    "iso8859-7",
-    "iso8859-9",
-    "cp1257",
-    "cp850",
-    "cp437",
-    "koi8-r",
-    "cp866",
-    "iso8859-5",
-    "cp1255",
-    "cp1256",
-)
-_UNLISTED = (
-    "cp720",
-    "cp737",
-    "cp856",
-    "cp874",
-    "cp1006",
-    "koi8_t",
-    "koi8_u",
-    "mac_arabic",
-    "mac_croatian",
-    "mac_farsi",
-    "mac_romanian",
-    "kz1048",
-)  # Python knows them, but not their aliases
 RARE = 5.0
 """The price of a code page that is seldom used, in nats."""
 
-_UPPER = bytes(range(128, 256))
 _NONE = "\ufffe"  # what ``codecs.charmap_build`` takes for a byte without a character
 _FREE = bytes(byte for byte in range(1, 32) if byte not in b"\t\n\r")  # bytes that mean nothing to UTF-8
 _CONTROLS = frozenset(_FREE.decode("ascii"))
@@ -271,23 +234,6 @@ class Family:
 _remembered = lru_cache(maxsize=256)(Family.searched)
 
 
-def _table(codec: str) -> tuple[str | None, ...] | None:
-    """Return the upper half of a single-byte code page that agrees with ASCII, else None."""
-    try:
-        if not codecs.lookup(codec)._is_text_encoding:  # noqa: SLF001  # the only way to ask
-            return None
-        if bytes(range(128)).decode(codec) != bytes(range(128)).decode("ascii"):
-            return None
-        chars = list(_UPPER.decode(codec, "replace"))
-        if len(chars) != len(_UPPER):  # some bytes have no character by themselves
-            chars = [bytes((byte,)).decode(codec, "replace") for byte in _UPPER]
-    except (LookupError, UnicodeError, ValueError):
-        return None
-    if set(map(len, chars)) != {1} or set(chars) == {"\N{REPLACEMENT CHARACTER}"}:
-        return None
-    return tuple(None if char == "\N{REPLACEMENT CHARACTER}" else char for char in chars)
-
-
 def _bytes_of(own: tuple[str | None, ...]) -> dict[str, tuple[int, ...]]:
     """Return the bytes that each character of a code page may stand for."""
     bytes_of: dict[str, tuple[int, ...]] = {}
@@ -322,14 +268,8 @@ def families() -> tuple[Family, ...]:
     A code page with C1 controls (or holes there) has two: one pure, and one hybrid with
     windows-1252, for text whose controls some program took for windows-1252.
     """
-    tables: dict[tuple[str | None, ...], str] = {}
-    usual = [codecs.lookup(name).name for name in _USUAL]
-    for codec in (*usual, *sorted({*aliases.aliases.values(), *_UNLISTED})):
-        own = _table(codec)
-        if own is not None:
-            tables.setdefault(own, display_name(codec))
     found = []
-    for rank, (own, name) in enumerate(tables.items()):
+    for rank, (own, name) in enumerate(code_pages().items()):
         pure = _bytes_of(own)
         wide = _hybrid(own, pure)
         shared = frozenset(char for char, codes in wide.items() if len(codes) > 1)
@@ -348,16 +288,4 @@ def _grammar() -> Grammar:
 
 def _price(rank: int) -> float:
     """Return what it costs to assume a code page, in nats: the usual ones are cheap."""
-    return 0.2 * rank if rank < len(_USUAL) else RARE
-
-
-def display_name(codec: str) -> str:
-    """Return a codec's name as people write it.
-
-    >>> display_name("iso8859_7"), display_name("latin_1"), display_name("koi8_r")
-    ('iso-8859-7', 'iso-8859-1', 'koi8-r')
-    """
-    name = codec.replace("_", "-")
-    if name == "latin-1":
-        return "iso-8859-1"
-    return re.sub("^iso8859", "iso-8859", name)
+    return 0.2 * rank if rank < len(USUAL) else RARE

@@ -9,40 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, product
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.gate import alarms
-from cleaner.stages.repair.kinds import KIND
-from cleaner.stages.repair.language import alphabet, price_of, tongue
-from cleaner.stages.repair.lossy import usual
+from cleaner.stages.repair.language import tongue
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.quotes import MARKS, mark
 from cleaner.stages.repair.runs import Run
+from cleaner.stages.repair.swallowed import INSIDE, SEQUENCE, WILD, filled, fillings, whole
 
 CODECS = {"cp932": "shift-jis", "gb18030": "gbk", "cp949": "euc-kr", "cp950": "big5"}
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
 EASTERN = re.compile("[\u2e80-\U0010ffff]")
-_WILD = "\xff"  # a byte that was lost; 0xFF occurs neither in UTF-8 nor in these code pages
+"""Characters that look as if an East Asian code page had read them."""
+
 _NOTHING = "\x00"  # a character that the code page does not have
-_INSIDE = "[\x80-\xbf\xff]"
-_SEQUENCE = re.compile(
-    f"[\xc2-\xdf]{_INSIDE}|[\xe0-\xef]{_INSIDE}{_INSIDE}|[\xf0-\xf4]{_INSIDE}{_INSIDE}{_INSIDE}"
-    "|\xff[\x80-\xbf]{2}|[\x40-\x7e]"
-)
 # A run begins with a sequence; one class stands in front, so that a search skips quickly what begins none.
 _RUN = re.compile(
-    f"[\xc2-\xf4\xff](?=[\x80-\xbf\xff])(?:(?<=[\xc2-\xdf]){_INSIDE}|(?<=[\xe0-\xef]){_INSIDE}{_INSIDE}"
-    f"|(?<=[\xf0-\xf4]){_INSIDE}{_INSIDE}{_INSIDE}|(?<=\xff)[\x80-\xbf]{{2}})(?:{_SEQUENCE.pattern})*"
+    f"[\xc2-\xf4\xff](?=[\x80-\xbf\xff])(?:(?<=[\xc2-\xdf]){INSIDE}|(?<=[\xe0-\xef]){INSIDE}{INSIDE}"
+    f"|(?<=[\xf0-\xf4]){INSIDE}{INSIDE}{INSIDE}|(?<=\xff)[\x80-\xbf]{{2}})(?:{SEQUENCE.pattern})*"
 )
 _SURE = 20.0  # nats from which no other code page is tried if the expected one explains all
 _GUESS = 1.5  # nats: what a lost byte must be paid
 _COVERED = 0.6  # what a code page must explain, as a share of what the best one explains
-_MOST = 4200
 _HOPELESS = 0.3  # U+FFFD as a share of a line from which all that is left is chance
-_LIKELY = 8  # characters of East Asia that are tried for a lost one
-_MANY = 8  # sequences side by side whose readings are not remembered
 _WORD = 30  # code points of a stretch that is likely to come again
 _BEHIND = 300  # code points in which a quotation may have been opened
 _ALONE, _FOREIGN, _SUPPORTED = 9.0, 6.0, 3.0  # what the runs of a line must gain together
@@ -114,7 +106,7 @@ def _most(line: str, spots: list[tuple[int, int, str]]) -> float:
     cost = sum(
         text_cost(line[start - 1 : start], line[start:end], line[end : end + 1]) for start, end, _ in spots
     )
-    return cost - sum(len(_SEQUENCE.findall(data)) for _, _, data in spots)
+    return cost - sum(len(SEQUENCE.findall(data)) for _, _, data in spots)
 
 
 def _only(line: str, good: Sequence[Run]) -> bool:
@@ -151,7 +143,7 @@ class _Bytes(dict[int, str]):
 @cache
 def _table(codec: str) -> _Bytes:
     table = _Bytes(codec)
-    table[0xFFFD] = _WILD
+    table[0xFFFD] = WILD
     return table
 
 
@@ -182,9 +174,9 @@ def _found(stretch: str, codec: str) -> tuple[tuple[int, int, str], ...]:
     while found:
         start, end = first, last = found.span()
         while start < end and (start not in at or data[start] < "\x80"):
-            start += len(_SEQUENCE.match(data, start).group())  # type: ignore[union-attr]  # a run is sequences
+            start += len(SEQUENCE.match(data, start).group())  # type: ignore[union-attr]  # a run is sequences
         while end > start and end not in at:
-            end = start + sum(len(s) for s in _SEQUENCE.findall(data[start:end])[:-1])
+            end = start + sum(len(s) for s in SEQUENCE.findall(data[start:end])[:-1])
         if start < end:
             spots.append((at[start], at[end], data[start:end]))
         found = _RUN.search(data, max(last, first + 1))
@@ -193,22 +185,22 @@ def _found(stretch: str, codec: str) -> tuple[tuple[int, int, str], ...]:
 
 def _runs(line: str, spots: list[tuple[int, int, str]]) -> Iterator[Run]:
     """Yield what the spots of a line read as in its language, and what that gains."""
-    lost = any(_WILD in data for _, _, data in spots)
+    lost = any(WILD in data for _, _, data in spots)
     language = tongue(_sound(line, spots)) if lost else ""
     done, behind = 0, ""
     for start, end, data in spots:
         before = line[start - 1] if start else "\n"
         after = line[end] if end < len(line) else "\n"
-        text = _whole(data) if _WILD not in data else _read(before, data, after, language)
+        text = whole(data) if WILD not in data else filled(before, data, after, language)
         if lost:
             behind = (behind + line[done:start])[-_BEHIND:]
             done = end
-            if _WILD in data and not MARKS.isdisjoint(text):
+            if WILD in data and not MARKS.isdisjoint(text):
                 text = _marked(text, data, behind, line[end : end + 2], language)
             behind += text or line[start:end]
         if text:
             gained = _gained if end - start < _WORD else _gained.__wrapped__
-            gain = gained(before, line[start:end], text, after) - _GUESS * data.count(_WILD)
+            gain = gained(before, line[start:end], text, after) - _GUESS * data.count(WILD)
             yield Run(start, end, text, gain)
 
 
@@ -220,13 +212,13 @@ def _gained(before: str, source: str, text: str, after: str) -> float:
 
 def _marked(text: str, data: str, before: str, after: str, language: str) -> str:
     """Return a reading whose lost quotation marks and dashes are those that their places ask for."""
-    sequences = _SEQUENCE.findall(data)
+    sequences = SEQUENCE.findall(data)
     if len(sequences) != len(text):
         return text
     for place, sequence in enumerate(sequences):
-        if _WILD in sequence and text[place] in MARKS:
+        if WILD in sequence and text[place] in MARKS:
             fitting = mark(before + text[:place], text[place + 1 :] + after, language)
-            choice = next((char for char in fitting if char in _options(sequence)), text[place])
+            choice = next((char for char in fitting if char in fillings(sequence)), text[place])
             text = text[:place] + choice + text[place + 1 :]
     return text
 
@@ -237,122 +229,6 @@ def _sound(line: str, spots: list[tuple[int, int, str]]) -> str:
     done = 0
     for start, end, data in spots:
         parts.append(line[done:start])
-        parts += [s.encode("latin-1").decode("utf-8", "ignore") or " " for s in _SEQUENCE.findall(data)]
+        parts += [s.encode("latin-1").decode("utf-8", "ignore") or " " for s in SEQUENCE.findall(data)]
         done = end
     return "".join((*parts, line[done:]))
-
-
-@lru_cache(maxsize=20_000)
-def _options(sequence: str) -> tuple[str, ...]:
-    """Return what a sequence may have been; lost bytes may have been any."""
-    if _WILD not in sequence:
-        try:
-            return (sequence.encode("latin-1").decode("utf-8"),)
-        except UnicodeDecodeError:
-            return ()
-    choices: list[Sequence[int]] = [range(0x80, 0xC0) if char == _WILD else (ord(char),) for char in sequence]
-    if sequence[0] == _WILD:
-        choices[0] = range(0xE2, 0xF0)
-    count = 1
-    for choice in choices:
-        count *= len(choice)
-    if count > _MOST:
-        return ()
-    found: list[str] = []
-    for data in product(*choices):
-        try:
-            char = bytes(data).decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        if usual(char):
-            found.append(char)
-    return tuple(found)
-
-
-def _whole(data: str) -> str:
-    """Return what a run reads as in which nothing was lost; '' if it is no UTF-8."""
-    try:
-        return data.encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
-
-
-def _read(before: str, data: str, after: str, language: str) -> str:
-    """Return the likeliest reading of a run; '' if some sequence has none.
-
-    A sequence that reads as one character for sure parts what stands at its sides.
-    """
-    found: list[str] = []
-    doubted: list[str] = []
-    for sequence in _SEQUENCE.findall(data):
-        options = _options(sequence)
-        if not options:
-            return ""
-        if len(options) > 1:
-            doubted.append(sequence)
-            continue
-        if doubted:
-            found.append(_guess(before, doubted, options[0], language))
-            doubted.clear()
-        before = options[0]
-        found.append(before)
-    if doubted:
-        found.append(_guess(before, doubted, after, language, last=True))
-    return "".join(found)
-
-
-def _guess(before: str, sequences: list[str], after: str, language: str, *, last: bool = False) -> str:
-    guess = _guessed if len(sequences) < _MANY else _guessed.__wrapped__  # such do not come again
-    return guess(before, tuple(sequences), after, language, last=last)
-
-
-@lru_cache(maxsize=20_000)
-def _likely(sequence: str, language: str) -> tuple[str, ...]:
-    """Return what a sequence may have been in a language: its letters, and what is no letter.
-
-    Of the many characters of East Asia, which cost about the same behind all others, the likeliest.
-    """
-    options = _options(sequence)
-    if len(options) <= _LIKELY:
-        return options
-    known = alphabet(language)
-    own = [char for char in options if KIND[char] not in "lu^" or char.lower() in known]
-    eastern = [char for char in own if char >= "\u2e80"]
-    if len(eastern) > _LIKELY:
-        price = price_of(language)
-        rest = set(sorted(eastern, key=lambda char: price["\u3001" + char])[_LIKELY:])
-        own = [char for char in own if char not in rest]
-    return tuple(own) or options
-
-
-@lru_cache(maxsize=20_000)
-def _guessed(
-    before: str, sequences: tuple[str, ...], after: str, language: str, *, last: bool = False
-) -> str:
-    """Return the likeliest reading of sequences of which bytes were lost.
-
-    Of readings as likely it takes the lowest characters where the sequences are the ``last`` ones.
-    """
-    price = price_of(language)
-    # Ways are chains of what they share: strings that grow would take quadratic time.
-    states: dict[str, tuple[float, tuple[object, str] | None]] = {before: (0.0, None)}
-    for sequence in sequences:
-        following: dict[str, tuple[float, tuple[object, str] | None]] = {}
-        known = [(char, so_far) for char, (so_far, _) in states.items()]
-        paths = [path for _, path in states.values()]
-        for char in _likely(sequence, language):
-            costs = [so_far + price[before + char] for before, so_far in known]
-            cost = min(costs)
-            following[char] = (cost, (paths[costs.index(cost)], char))
-        if len(following) > 12:
-            following = dict(sorted(following.items(), key=lambda s: s[1][0])[:12])
-        states = following
-    node: object = min(
-        states.items(),
-        key=lambda state: (state[1][0] + price[state[0] + after], state[0] if last else ""),
-    )[1][1]
-    chars: list[str] = []
-    while isinstance(node, tuple):
-        node, char = node
-        chars.append(char)
-    return "".join(reversed(chars))

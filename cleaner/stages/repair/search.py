@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, reduce
 from operator import add
 
-from cleaner.patch import Edit, Patch, make
+from cleaner.patch import Edit, Patch
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.gate import alarmed, alarms
+from cleaner.stages.repair.layer import LONE, SETTLED, accepted, all_taken, peeled, taken
 from cleaner.stages.repair.legacy import is_shortened, misreading, reread
-from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
 from cleaner.stages.repair.multibyte import multibyte
 from cleaner.stages.repair.native import gained, latin, native
 from cleaner.stages.repair.plausibility import line_cost
 from cleaner.stages.repair.reading import (
     LOST,
     SURE,
-    TOLL,
     TRIED,
     Reading,
     Way,
-    attached,
     candidates,
-    disguised,
     hopeless,
     muddled,
     scattered,
 )
 from cleaner.stages.repair.relapse import KNOWN, relapses
-from cleaner.stages.repair.runs import Run, plain, replaced, runs
+from cleaner.stages.repair.runs import Run, plain, replaced
 from cleaner.stages.repair.throughout import EACH, followed, throughout
 
 _LAYERS = 6
@@ -38,57 +34,12 @@ _WIDTH = 2  # ways that are followed from the first layer, one from each below
 _SAMPLE = 160  # code points of a long line on which families are compared
 _FEW = 8  # pairs that are cheaper to look for one by one
 _AGREED = 3.0  # nats that a line must gain by a misreading that other lines have
-_SETTLED = 32.0  # support from which more makes no difference: a family's price and ``SURE`` are less
 _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
 _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
 
 _CONTROL = re.compile("[\x80-\x9f]")
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
-_LONE = re.compile(r"(?<!\w)Ã (?=\w)|(?<=[a-z])Ã (?=[a-z])")  # what is left of "à" without its no-break space
-
-
-def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
-    """Return the runs that are worth reading, and what they gain together.
-
-    ``support`` is what speaks for the family elsewhere: in other lines, in layers above.
-    """
-    family = way.family
-    found = runs(line, family, inner=way.inner, above=1.0)
-    total = support + sum([run.gain for run in found]) - family.price
-    if total < SURE or (len(found) < 2 and not support):
-        found = [
-            run
-            for run in found
-            if run.gain >= TOLL + family.price and _expected(line, run, way) and attached(line, run)
-        ]
-    elif sum([run.gain for run in found]) < SURE:
-        found = [run for run in found if run.gain >= 3.0]
-    if found and not support and all(disguised(line[run.start : run.end], run.text) for run in found):
-        return [], 0.0
-    if not way.inner and found and not support and not any(_calm(line, run) for run in found[:20]):
-        return [], 0.0
-    return found, sum([run.gain for run in found]) - family.price
-
-
-def _expected(line: str, run: Run, way: Way) -> bool:
-    """Return whether a run, standing alone, reads as sound text, or as the layer that is expected."""
-    return _calm(line, run) or (way.inner and bool(way.family.spans(run.text)))
-
-
-def _calm(line: str, run: Run) -> bool:
-    """Return whether a run, standing alone, reads as something that alarms nobody."""
-    before, after = line[max(0, run.start - 1) : run.start] or " ", line[run.end : run.end + 1] or " "
-    return not alarms(before + run.text + after)
-
-
-def _taken(way: Way, good: list[Run]) -> Patch:
-    cause = (f"repair.mojibake:{way.family.name}",)
-    return Patch(tuple([make(Edit, (start, end, text, cause)) for start, end, text, _ in good]))
-
-
-def _all_taken(ways: Sequence[Way], layers: Sequence[list[Run]]) -> Patch:
-    return reduce(Patch.then, map(_taken, ways, layers))
 
 
 def _sample(line: str, pairs: Sequence[str]) -> str:
@@ -184,37 +135,6 @@ def _is_last(line: str, family: Family) -> bool:
     return all(texts) and not _CONTROL.search(text) and not family.spans(text)
 
 
-def _layer(line: str, way: Way, support: float) -> tuple[list[Run], float]:
-    """Return what is read to take one layer off a line, in order, and what its whole runs gain."""
-    return _remembered(line, way, min(support, _SETTLED))
-
-
-def _taken_off(line: str, way: Way, support: float) -> tuple[list[Run], float]:
-    good, gain = accepted(line, way, support)
-    if good and gain + support > SURE:
-        left = alarms(replaced(line, good))
-        lone = way.family.name == "cp1252" and _LONE.search(line)
-        places: list[Broken] = []
-        if lone or (left and (LOST in line or _is_worth(line, good, len(left)))):
-            places = broken(line, way.family, good)
-        if way.family.name not in KNOWN:
-            places = apart([*places, *relapses(line, way.family, good, sound=not left)])
-        if way.family.ambiguous:
-            good, either = doubtful(line, way.family, good, inner=way.inner)
-            places = sorted([*places, *either])
-        if places:
-            good = sorted([*good, *mended(line, way.family, good, places)])
-    return good, gain
-
-
-def _is_worth(line: str, good: Sequence[Run], left: int) -> bool:
-    """Return whether so much of a line is whole that what is left odd may be broken sequences."""
-    return 4 * left <= len(good) or 4 * left < 3 * len(alarms(line))
-
-
-_remembered = lru_cache(maxsize=8)(_taken_off)  # a line that is followed in vain is read next
-
-
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had; None if that does not make this one sound."""
     found = followed(line, ways) or _plainly(line, ways)
@@ -223,7 +143,7 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     text, total = line, 0.0
     layers: list[list[Run]] = []
     for way in ways:
-        layer, gain = _layer(text, way, _SETTLED)
+        layer, gain = peeled(text, way, SETTLED)
         total += gain
         if not layer:
             return None
@@ -233,7 +153,7 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
         return None
     if total < 2 * SURE:  # on the edge, so it must be known what the broken sequences gained
         total = line_cost(line) - line_cost(text)
-    return Reading(text, _all_taken(ways, layers), total, ways, calm=True) if total > SURE else None
+    return Reading(text, all_taken(ways, layers), total, ways, calm=True) if total > SURE else None
 
 
 def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
@@ -242,7 +162,7 @@ def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
     layers: list[list[Run]] = []
     for way in ways:
         good = plain(text, way.family)
-        if not good or (way.family.name == "cp1252" and _LONE.search(text)):
+        if not good or (way.family.name == "cp1252" and LONE.search(text)):
             return None
         if way.family.name not in KNOWN and relapses(text, way.family, good, sound=True):
             return None
@@ -253,7 +173,7 @@ def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
     gain = float(len(line) - len(text)) * EACH
     if gain <= SURE:
         gain = line_cost(line) - line_cost(text) if alarmed(line) else 0.0
-    return Reading(text, _all_taken(ways, layers), gain, ways, calm=True) if gain > SURE else None
+    return Reading(text, all_taken(ways, layers), gain, ways, calm=True) if gain > SURE else None
 
 
 def read(
@@ -282,7 +202,7 @@ def read(
         if first < sound - _CLOSE:
             break
         known = support.get(way.family, 0.0)
-        layer, gain = _layer(line, way, known)
+        layer, gain = peeled(line, way, known)
         if not layer:
             continue
         before = line_cost(line) if before is None else before
@@ -290,7 +210,7 @@ def read(
         deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1)
         gain = before - line_cost(deeper.text) - way.family.price
         if gain > best.gain and not _by_chance(line, pairs, way.family, deeper.text, known):
-            patch = _taken(way, layer).then(deeper.patch)
+            patch = taken(way, layer).then(deeper.patch)
             best = Reading(deeper.text, patch, gain, (way, *deeper.ways), deeper.eastern)
             if not sound and not alarms(deeper.text):
                 sound = first
