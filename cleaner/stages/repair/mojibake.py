@@ -76,10 +76,10 @@ class _Known:
 
         Lines became sound in the ways of others, and all of its characters may have come in the same way.
         """
-        chars = {char for char in line if char > "\x7f"}
-        return self.followed >= _FOLLOWED and any(
-            chars <= ways[0].family.bytes_of.keys() for ways in self.ways
-        )
+        if self.followed < _FOLLOWED:
+            return False
+        chars = {char for char in set(line) if char > "\x7f"}
+        return any(chars <= ways[0].family.characters for ways in self.ways)
 
     def may_be_misread(self, line: str) -> bool:
         """Return whether it is worth it to search a line for code pages that explain it."""

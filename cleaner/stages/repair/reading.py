@@ -33,6 +33,7 @@ _KANA = re.compile(r"[\u3041-\u30ff][\u3001-\u9fff]*|[\u3001-\u3040\u3100-\u9fff
 _EASTERN = re.compile("[\u2e80-\ufb1c\ufe30-\ufe6f\ufeff-\U0010ffff]")  # but for Hebrew's and Arabic's forms
 _KEPT = 100_000  # pairs remembered
 _LONGER = 0xE0  # the first lead of a sequence of three bytes
+_STRETCH = re.compile(r"[^\x00-\x7f]+")
 _WALKED = 4_000  # code points of a line in which it is looked what stands behind a pair
 _NOTHING = Patch()
 
@@ -153,7 +154,10 @@ def hopeless(line: str, pairs: Sequence[str]) -> bool:
     known = 0
     for pair in pairs:
         known |= _EXPLAINED[pair]
-    for code in {*neighbours(line)} - _IDLE if known else ():
+    if not known:
+        return True
+    beyond = " ".join(_STRETCH.findall(line))  # ASCII is part of no sequence, and most of many a long line
+    for code in {*neighbours(beyond)} - _IDLE:
         mask = known & _BEGUN[code]
         if mask and (len(line) > _WALKED or _is_whole(line, chr(code & 0x1FFFFF) + chr(code >> 32), mask)):
             return False
