@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from cleaner.stages.repair.gate import alarms, weighed
+from cleaner.stages.repair.language import price_of, tongue
 from cleaner.stages.repair.lossy import usual
 from cleaner.stages.repair.reading import (
     SURE,
@@ -23,11 +25,12 @@ from cleaner.stages.repair.reading import (
     scattered,
 )
 from cleaner.stages.repair.runs import Run
-from cleaner.stages.repair.whole import guessed, readings, retold, stretches, whole
+from cleaner.stages.repair.whole import bordered, guessed, readings, retold, stretches, whole
 
 EACH = 3.0
 """What each byte more than characters gains at least where all is whole, in nats; chance makes no five."""
 
+_CLOSE = 12.0  # nats by which readings may differ that are weighed in their own languages
 _DOUBTED = 2
 """Layers that are tried where some characters are doubtful."""
 
@@ -71,7 +74,7 @@ def _peeled(line: str, layers: int) -> _Peeled | None:
     told, rivals = readings(line)
     for family, text in told[:layers]:
         found = _further(text, Way(family, inner=False), layers)
-        if found and (best is None or found.cost < best.cost):
+        if found and (best is None or _is_better(found, best)):
             best = found
     for rival in rivals if best else ():
         for inner in (False, True):
@@ -80,6 +83,21 @@ def _peeled(line: str, layers: int) -> _Peeled | None:
             if best and found and found.cost < best.cost:
                 return _DOUBTFUL
     return best
+
+
+def _is_better(one: _Peeled, other: _Peeled) -> bool:
+    """Return whether a reading is likelier than another; where it is close, each in its own language."""
+    if one.text == other.text or abs(one.cost - other.cost) > _CLOSE:
+        return one.cost < other.cost
+    return _spoken(one) < _spoken(other)
+
+
+def _spoken(found: _Peeled) -> float:
+    """Return what a reading costs in the language that it is likeliest to be in, and its ways."""
+    text = bordered(found.text)
+    price = price_of(tongue(found.text))
+    ways = sum([way.family.price for way in found.ways])
+    return sum(map(price.__getitem__, map(add, text, text[1:]))) + ways
 
 
 def _further(text: str, way: Way, layers: int) -> _Peeled | None:

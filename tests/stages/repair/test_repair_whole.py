@@ -70,3 +70,15 @@ def test_all_languages_are_added_up_at_once(text: str) -> None:
 def test_layers_throughout() -> None:
     twice = "Ã©tÃ© Ã§a".encode().decode("cp1252")
     assert repair(twice).apply(twice) == "été ça"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "sound"),
+    [
+        ("Jag har inte fĂĄtt nĂĄgon lapp Ă¤n.", "Jag har inte fått någon lapp än."),
+        ("Non puĂ˛ essere piĂą bello, perĂ˛ costa.", "Non può essere più bello, però costa."),
+        ("MĂĄs informaciĂłn aquĂ\xad maĂ±ana.", "Más información aquí mañana."),
+    ],
+)
+def test_code_pages_that_all_explain_a_line_are_told_by_its_language(damaged: str, sound: str) -> None:
+    assert repair(damaged).apply(damaged) == sound
