@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,17 +98,35 @@ def test_a_log_goes_into_a_pipe(tmp_path: Path, pipe: Path) -> None:
     assert read[0].count(b"\n") == 2
 
 
+STALLED = """
+import sys, time
+from cleaner.cli import main
+from cleaner.run.write import Pending
+write = Pending.write
+def stalled(self, data):
+    write(self, data)
+    print("written", flush=True)
+    time.sleep(60)
+Pending.write = stalled
+main(sys.argv[1:])
+"""
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_run_that_is_ended_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
-    records = b'{"text": "\\n\\nThe quay was quiet."}\n' * 100_000
+    records = b'{"text": "\\n\\nThe quay was quiet."}\n' * 1_000
     page = tmp_path / "page.jsonl"
     page.write_bytes(records)
     command = ["fix", "page.jsonl", "--force", "--text-field", "text", "--jobs", "2", "--no-default-rules"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "cleaner", *command], cwd=tmp_path, stderr=subprocess.PIPE
+        [sys.executable, "-c", STALLED, *command],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
-    while len(list(tmp_path.iterdir())) == 1 and process.poll() is None:
-        time.sleep(0.01)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"written\n"
+    assert len(list(tmp_path.iterdir())) > 1
     process.send_signal(number)
     assert process.communicate()[1] == b""
     assert process.returncode == 128 + number
