@@ -99,7 +99,7 @@ def test_a_log_goes_into_a_pipe(tmp_path: Path, pipe: Path) -> None:
 
 
 STALLED = """
-import sys, time
+import signal, sys, time
 from cleaner.cli import main
 from cleaner.run.write import Pending
 write = Pending.write
@@ -108,6 +108,8 @@ def stalled(self, data):
     print("written", flush=True)
     time.sleep(60)
 Pending.write = stalled
+for number in (signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)  # whoever runs the tests may ignore one
 main(sys.argv[1:])
 """
 

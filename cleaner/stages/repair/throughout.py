@@ -9,6 +9,7 @@ from operator import add
 from typing import NamedTuple
 
 from cleaner.stages.repair.gate import alarms, weighed
+from cleaner.stages.repair.kinds import KIND, SCRIPT
 from cleaner.stages.repair.language import price_of, tongue
 from cleaner.stages.repair.lossy import usual
 from cleaner.stages.repair.reading import (
@@ -31,6 +32,7 @@ EACH = 3.0
 """What each byte more than characters gains at least where all is whole, in nats; chance makes no five."""
 
 _CLOSE = 12.0  # nats by which readings may differ that are weighed in their own languages
+_CLEAR = 4.0  # nats from which it is clear in which language one of them is
 _DOUBTED = 2
 """Layers that are tried where some characters are doubtful."""
 
@@ -86,10 +88,23 @@ def _peeled(line: str, layers: int) -> _Peeled | None:
 
 
 def _is_better(one: _Peeled, other: _Peeled) -> bool:
-    """Return whether a reading is likelier than another; where it is close, each in its own language."""
-    if one.text == other.text or abs(one.cost - other.cost) > _CLOSE:
-        return one.cost < other.cost
-    return _spoken(one) < _spoken(other)
+    """Return whether a reading is likelier than another; where letters differ, each in its own language."""
+    if abs(one.cost - other.cost) <= _CLOSE and _differ_in_letters(one.text, other.text):
+        gain = _spoken(other) - _spoken(one)
+        if abs(gain) > _CLEAR:
+            return gain > 0
+    return one.cost < other.cost
+
+
+def _differ_in_letters(one: str, other: str) -> bool:
+    """Return whether two texts are the same but for letters of one script."""
+    if one == other or len(one) != len(other):
+        return False
+    return all(
+        KIND[a] in "lu" and KIND[b] in "lu" and SCRIPT[a] == SCRIPT[b]
+        for a, b in zip(one, other, strict=True)
+        if a != b
+    )
 
 
 def _spoken(found: _Peeled) -> float:

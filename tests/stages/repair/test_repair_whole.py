@@ -78,6 +78,8 @@ def test_layers_throughout() -> None:
         ("Jag har inte fĂĄtt nĂĄgon lapp Ă¤n.", "Jag har inte fått någon lapp än."),
         ("Non puĂ˛ essere piĂą bello, perĂ˛ costa.", "Non può essere più bello, però costa."),
         ("MĂĄs informaciĂłn aquĂ\xad maĂ±ana.", "Más información aquí mañana."),
+        ("CafÃ© au lait is what she asked for.", "Café au lait is what she asked for."),
+        ("CafÃ©", "Café"),
     ],
 )
 def test_code_pages_that_all_explain_a_line_are_told_by_its_language(damaged: str, sound: str) -> None:
