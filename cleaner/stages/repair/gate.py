@@ -252,19 +252,19 @@ def _line_around(text: str, at: int) -> tuple[int, int]:
 
 
 def _line_by_line(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    alarmed: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     likely: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
         if not line.isascii():
-            found = scan(line)
-            if found.alarms:
-                alarmed.append((start, end))
-            if found.looks and lookalike().search(line):
+            odd = alarmed(line)
+            if odd:
+                found.append((start, end))
+            if (odd or scan(line).looks) and lookalike().search(line):
                 likely.append((start, end))
         start = end + 1
-    return alarmed, likely
+    return found, likely
 
 
 def _marked(text: str) -> Iterator[tuple[int, int]]:

@@ -185,12 +185,14 @@ def read(
     try first, since the line before went through it.
     """
     best = Reading(line)
-    pairs = alarms(line)
-    if not pairs or not layers or (not support and hopeless(line, pairs)):
+    if not layers or not alarmed(line):
         return best
-    found = throughout(line, pairs, layers)
+    found = throughout(line, layers)
     if found:
         return found
+    pairs = alarms(line)
+    if not support and hopeless(line, pairs):
+        return best
     if any("\u2e7f" < char != LOST for char in set("".join(pairs))):
         best = _eastern(line, eastern, hint)
         if best.gain > SURE and not alarms(best.text):

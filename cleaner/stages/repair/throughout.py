@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
-from cleaner.stages.repair.gate import alarms, weighed
+from cleaner.stages.repair.gate import alarmed, alarms, weighed
 from cleaner.stages.repair.kinds import KIND, SCRIPT
 from cleaner.stages.repair.language import price_of, tongue
 from cleaner.stages.repair.lossy import usual
@@ -37,37 +37,46 @@ _DOUBTED = 2
 """Layers that are tried where some characters are doubtful."""
 
 
-def throughout(line: str, pairs: Sequence[str], layers: int) -> Reading | None:
-    """Return the best reading of a line that is damaged throughout, if nothing odd is left in it."""
+def throughout(line: str, layers: int) -> Reading | None:
+    """Return the best reading of an odd line that is damaged throughout, if nothing odd is left in it."""
     found = _peeled(line, layers)
     if not found or not found.ways:
         return None
-    gain = cost_alone(line) - found.cost
     text, count = found.text, stretches(line)
-    if gain < (SURE if count > 1 else TOLL) or scattered(text) or disguised(line, text):
+    gain = _gained(len(line) - len(text)) if count > 1 else 0.0
+    if not gain:
+        gain = cost_alone(line) - _cost(found)
+        if gain < (SURE if count > 1 else TOLL):
+            return None
+    if scattered(text) or disguised(line, text):
         return None
     patch = retold(line, text, list(map(cause_of, found.ways)))
     if count == 1 and not (
         attached(line, Run(*patch.edits[0][:3], gain))
         and all(map(usual, patch.edits[0].text))
-        and found.ways[0].family in candidates(pairs)[:TRIED]
+        and found.ways[0].family in candidates(alarms(line))[:TRIED]
     ):
         return None  # one stretch alone may be chance
-    return Reading(text, patch, gain, found.ways)
+    return Reading(text, patch, gain, found.ways, calm=True)
+
+
+def _gained(more: int) -> float:
+    """Return what a line gains at least that has so many bytes more than characters; 0.0 if that is not sure."""
+    gain = more * EACH
+    return gain if gain > SURE else 0.0
 
 
 class _Peeled(NamedTuple):
-    """The ways that lead from a line to its cheapest sound reading, and what it costs with them.
+    """The ways that lead from a line to a reading in which nothing is odd.
 
     There are no ways if a family might be better in which some characters are doubtful.
     """
 
-    cost: float
     ways: tuple[Way, ...]
     text: str
 
 
-_DOUBTFUL = _Peeled(-math.inf, (), "")
+_DOUBTFUL = _Peeled((), "")
 
 
 def _peeled(line: str, layers: int) -> _Peeled | None:
@@ -82,18 +91,26 @@ def _peeled(line: str, layers: int) -> _Peeled | None:
         for inner in (False, True):
             text = guessed(line, rival, inner=inner)
             found = _further(text, Way(rival, inner), min(layers, _DOUBTED)) if text else None
-            if best and found and found.cost < best.cost:
+            if best and found and _cost(found) < _cost(best):
                 return _DOUBTFUL
     return best
 
 
+def _cost(found: _Peeled) -> float:
+    """Return what a reading costs, and its ways; nothing if it is none."""
+    if not found.ways:
+        return -math.inf
+    return cost_alone(found.text) + sum([way.family.price for way in found.ways])
+
+
 def _is_better(one: _Peeled, other: _Peeled) -> bool:
     """Return whether a reading is likelier than another; where letters differ, each in its own language."""
-    if abs(one.cost - other.cost) <= _CLOSE and _differ_in_letters(one.text, other.text):
-        gain = _spoken(other) - _spoken(one)
-        if abs(gain) > _CLEAR:
-            return gain > 0
-    return one.cost < other.cost
+    gain = _cost(other) - _cost(one)
+    if abs(gain) <= _CLOSE and _differ_in_letters(one.text, other.text):
+        spoken = _spoken(other) - _spoken(one)
+        if abs(spoken) > _CLEAR:
+            return spoken > 0
+    return gain > 0
 
 
 def _differ_in_letters(one: str, other: str) -> bool:
@@ -117,12 +134,12 @@ def _spoken(found: _Peeled) -> float:
 
 def _further(text: str, way: Way, layers: int) -> _Peeled | None:
     """Return where a way goes on to that led to a text."""
-    if not alarms(text):
-        return _Peeled(cost_alone(text) + way.family.price, (way,), text)
+    if not alarmed(text):
+        return _Peeled((way,), text)
     found = _peeled(text, layers - 1) if layers > 1 else None
     if not found or not found.ways:
         return found
-    return _Peeled(found.cost + way.family.price, (Way(way.family, inner=True), *found.ways), found.text)
+    return _Peeled((Way(way.family, inner=True), *found.ways), found.text)
 
 
 def followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
@@ -132,9 +149,9 @@ def followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
         text = whole(text, way.family)
     if not text:
         return None
-    gain = float(len(line) - len(text)) * EACH
-    if gain > SURE:
-        if alarms(text):
+    gain = _gained(len(line) - len(text))
+    if gain:
+        if alarmed(text):
             return None
     else:
         cost, odd = weighed(text)

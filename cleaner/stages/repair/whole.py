@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import islice
 
@@ -24,7 +24,7 @@ _TRIED = 8  # sets of bytes that the characters of a line may have been
 
 
 @cache
-def _cheapest() -> tuple[tuple[Family, ...], defaultdict[str, int]]:
+def _cheapest() -> tuple[tuple[Family, ...], Mapping[str, int]]:
     """Return the families, and as bits those that have a character."""
     order = tuple(sorted(families(), key=lambda family: family.price))
     masks: defaultdict[str, int] = defaultdict(int)
@@ -41,24 +41,19 @@ def readings(line: str) -> tuple[list[tuple[Family, str]], list[Family]]:
     its characters stand for.
     """
     head = [match.group() for match in islice(_STRETCH.finditer(line), _HEAD)]
-    if any(len(stretch) == 1 for stretch in head) or not _may_be(" ".join(head)):
+    if any(len(stretch) == 1 for stretch in head):
         return [], []  # most lines are sound, or damaged in places, and that shows at once
-    told, rivals = _told_by(line)
-    return [reading for reading in told if reading[1]], rivals
+    return _told_by(line, " ".join(head))
 
 
-def _may_be(head: str) -> bool:
-    """Return whether the first stretches of a line may be UTF-8 in some family."""
-    told, rivals = _told_by(head)
-    return bool(rivals) or any(text for _, text in told)
-
-
-def _told_by(line: str) -> tuple[list[tuple[Family, str]], list[Family]]:
+def _told_by(line: str, head: str) -> tuple[list[tuple[Family, str]], list[Family]]:
+    """Return the readings of a line and their rivals; what its head is not, it is not."""
     order, masks = _cheapest()
+    left = _having(head, masks)
+    if left <= 0:
+        return [], []
     chars = "".join({char for char in set(line) if char > "\x7f"})
-    left = -1
-    for char in chars:
-        left &= masks[char]
+    left &= _having(chars, masks)
     told: dict[str, tuple[Family, str]] = {}
     rivals: list[Family] = []
     while left > 0 and len(told) + len(rivals) < _TRIED:
@@ -70,8 +65,17 @@ def _told_by(line: str) -> tuple[list[tuple[Family, str]], list[Family]]:
             continue
         codes = chars.translate(family.sure)
         if codes not in told:
-            told[codes] = family, family.decoded(line)
-    return list(told.values()), rivals
+            told[codes] = family, family.decoded(head) and family.decoded(line)
+    return [reading for reading in told.values() if reading[1]], rivals
+
+
+def _having(chars: str, masks: Mapping[str, int]) -> int:
+    """Return the families, as bits, that have all characters of a text beyond ASCII."""
+    left = -1
+    for char in set(chars):
+        if char > "\x7f":
+            left &= masks.get(char, 0)
+    return left
 
 
 def guessed(line: str, family: Family, *, inner: bool = False) -> str:
