@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from cleaner.stages.repair.asked import may_change
 from cleaner.stages.repair.lookalike import lookalike
-from cleaner.stages.repair.plausibility import ALARM, COST, neighbours
+from cleaner.stages.repair.plausibility import neighbours
 from cleaner.stages.repair.tables import EASTERN, calm, first_script, harmless, script_of, table
 from cleaner.stages.repair.verdicts import LOOKS, PAIRS, SOUND, VERDICTS, Verdict
 
@@ -30,7 +30,7 @@ _FEW = 60  # alarms that are cheaper to find one by one than by looking at each 
 
 _BRIEF = 1_500  # code points of a text that is looked at line by line
 _HEAD = 3_000  # code points on which a damaged document shows
-_GLANCE, _SOME = 500, 9  # code points on which it shows if many places are odd, and alarms among them
+_GLANCE, _SOME = 500, 2  # code points on which it shows if many places are odd, and alarms among them
 _SHORT = 4_000  # code points up to which the alarms of a text are remembered for a while
 _RARE = 4  # characters that are cheaper to look for one by one
 _SEVERAL = 60  # and as many in a text of East Asia
@@ -68,25 +68,17 @@ def alarmed(text: str) -> bool:
     return bool(alarms(text))
 
 
-def weighed(text: str) -> tuple[float, bool]:
-    """Return what a line costs, and whether it holds an alarm."""
-    codes = neighbours(f"\n{text}\n")
-    costs = list(map(COST.__getitem__, codes))
-    loud = max(costs) >= ALARM and any(
-        verdict.alarm
-        for code, cost in zip(codes, costs, strict=True)
-        if cost >= ALARM and (verdict := VERDICTS[code])
-    )
-    return sum(costs), loud
-
-
 def scan(text: str) -> Scan:
     """Return what is odd in a text."""
     return _TOLD.get(text) or _remembered(text) if len(text) < _SHORT else _scan(text)
 
 
 def _scan(text: str) -> Scan:
-    spots = _spots(text)
+    return _seen(text, _spots(text))
+
+
+def _seen(text: str, spots: list[int] | None) -> Scan:
+    """Return what is odd in a text at some places; anywhere if they are None."""
     if spots is None:
         return _told(_judged(_pairs(text)))
     return _told([verdict for pair in {text[at : at + 2] for at in spots} if (verdict := PAIRS[pair])])
@@ -181,12 +173,13 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
         return [], []
     if len(text) < _BRIEF:  # the search looks at each line again, and what it finds is remembered
         return _line_by_line(text)
-    spots = _spots(text[: _HEAD if len(text) > _LONG else _GLANCE])
-    spots = None if spots is None else _spots(text)
+    head = text[: _HEAD if len(text) > _LONG else _GLANCE]
+    glance = _spots(head)
+    spots = None if glance is None else _spots(text)
     if spots is not None:
         return _lines_at(text, spots)
-    if len(scan(text[:_GLANCE]).alarms) <= _SOME:
-        found = scan(text)
+    if len(_seen(head[:_GLANCE], glance).alarms) <= _SOME:
+        found = _seen(text, None)
         if len(found.alarms) <= _FEW:
             return sorted(_lines(text, found.alarms)), looking(text) if found.looks else []
     return list(_marked(text)), looking(text)

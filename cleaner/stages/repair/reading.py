@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -45,8 +44,7 @@ class Way(NamedTuple):
     inner: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a line became: its text, the patch that leads there, and what it gained in nats.
 
     ``ways`` are the layers that were taken off, ``eastern`` an East Asian code page among them.

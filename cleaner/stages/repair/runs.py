@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.patch import make
+from cleaner.patch import Edit, make
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.plausibility import PAIR, text_cost
 
@@ -35,22 +35,58 @@ def runs(line: str, family: Family, *, inner: bool = False, above: float = -math
     ``inner`` is for text that was read through the family more than once: of several readings
     it takes those that the family can have written, and counts the gain of the next layer too.
     """
-    judged = family.judged_inside if inner else family.judged
     padded = f"\n{line}\n"
     found: list[Run] = []
     for start, end in family.spans(line):
-        key = padded[start : end + 2]
-        verdict = judged.get(key)
-        if verdict is None:
-            verdict = _judge(key[0], key[1:-1], key[-1], family, inner=inner)
-            if end - start <= _SHORT:
-                if len(judged) > _KEPT:
-                    judged.clear()
-                judged[key] = verdict
-        text, gain = verdict
+        text, gain = _judged(padded[start : end + 2], family, inner=inner)
         if text and gain > above:
             found.append(make(Run, (start, end, text, gain)))
     return found
+
+
+def worth(line: str, good: Iterable[Run | Edit], family: Family) -> float:
+    """Return what a line gains by runs of which it is clear what they read as.
+
+    That is what it costs less with them: nothing else becomes other neighbours.
+    """
+    padded = f"\n{line}\n"
+    return sum([_judged(padded[start : end + 2], family)[1] for start, end, _, _ in good])
+
+
+def saved(line: str, found: Iterable[Run]) -> float:
+    """Return how much less a line costs with runs, in order, read: only they have other neighbours then."""
+    padded = f"\n{line}\n"
+    total = 0.0
+    first = last = -1
+    read = ""
+    for start, end, text, _ in found:
+        if start != last:
+            total += _difference(padded, first, last, read)
+            first, read = start, ""
+        last = end
+        read += text
+    return total + _difference(padded, first, last, read)
+
+
+def _difference(padded: str, first: int, last: int, text: str) -> float:
+    """Return how much less a stretch of a line costs if it is a certain text; nothing where there is none."""
+    if first < 0:
+        return 0.0
+    before, after = padded[first], padded[last + 1]
+    return text_cost(before, padded[first + 1 : last + 1], after) - text_cost(before, text, after)
+
+
+def _judged(key: str, family: Family, *, inner: bool = False) -> tuple[str, float]:
+    """Return what a run between two neighbours reads as, and the gain; short ones are remembered."""
+    judged = family.judged_inside if inner else family.judged
+    verdict = judged.get(key)
+    if verdict is None:
+        verdict = _judge(key[0], key[1:-1], key[-1], family, inner=inner)
+        if len(key) <= _SHORT:
+            if len(judged) > _KEPT:
+                judged.clear()
+            judged[key] = verdict
+    return verdict
 
 
 def plain(line: str, family: Family) -> list[Run]:

@@ -22,12 +22,13 @@ from cleaner.stages.repair.reading import (
     Way,
     candidates,
     hopeless,
+    left,
     muddled,
     scattered,
 )
 from cleaner.stages.repair.relapse import KNOWN, relapses
-from cleaner.stages.repair.runs import Run, plain, replaced
-from cleaner.stages.repair.throughout import EACH, followed, throughout
+from cleaner.stages.repair.runs import Run, plain, replaced, saved, worth
+from cleaner.stages.repair.throughout import at_least, followed, throughout
 
 _LAYERS = 6
 _WIDTH = 2  # ways that are followed from the first layer, one from each below
@@ -159,6 +160,7 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
 def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had run by run, if nothing is doubtful or odd in the end."""
     text = line
+    texts: list[str] = []
     layers: list[list[Run]] = []
     for way in ways:
         good = plain(text, way.family)
@@ -166,13 +168,14 @@ def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
             return None
         if way.family.name not in KNOWN and relapses(text, way.family, good, sound=True):
             return None
+        texts.append(text)
         layers.append(good)
         text = replaced(text, good)
     if alarmed(text):
         return None
-    gain = float(len(line) - len(text)) * EACH
-    if gain <= SURE:
-        gain = line_cost(line) - line_cost(text) if alarmed(line) else 0.0
+    gain = at_least(len(line) - len(text))
+    if not gain and alarmed(line):
+        gain = sum(map(worth, texts, layers, [way.family for way in ways]))
     return Reading(text, all_taken(ways, layers), gain, ways, calm=True) if gain > SURE else None
 
 
@@ -197,7 +200,13 @@ def read(
         best = _eastern(line, eastern, hint)
         if best.gain > SURE and not alarms(best.text):
             return best
-    before: float | None = None  # of the line as it is: a walk through all of it, seldom needed
+    return _layered(line, pairs, support, eastern, layers, best)
+
+
+def _layered(
+    line: str, pairs: Sequence[str], support: Mapping[Family, float], eastern: str, layers: int, best: Reading
+) -> Reading:
+    """Return the best of a reading and those that begin with a layer of some family, run by run."""
     width = max(1, _WIDTH >> (_LAYERS - layers))
     sound = 0.0  # the gain of a way that leaves nothing odd
     for first, way in _ways(pairs, line, support, width):
@@ -207,14 +216,13 @@ def read(
         layer, gain = peeled(line, way, known)
         if not layer:
             continue
-        before = line_cost(line) if before is None else before
         text = replaced(line, layer)
         deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1)
-        gain = before - line_cost(deeper.text) - way.family.price
+        gain = saved(line, layer) + deeper.gain - way.family.price
         if gain > best.gain and not _by_chance(line, pairs, way.family, deeper.text, known):
             patch = taken(way, layer).then(deeper.patch)
             best = Reading(deeper.text, patch, gain, (way, *deeper.ways), deeper.eastern)
-            if not sound and not alarms(deeper.text):
+            if not sound and not left(deeper):
                 sound = first
     return best
 

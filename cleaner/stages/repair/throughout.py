@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
-from cleaner.stages.repair.gate import alarmed, alarms, weighed
+from cleaner.stages.repair.gate import alarmed, alarms
 from cleaner.stages.repair.kinds import KIND, SCRIPT
 from cleaner.stages.repair.language import price_of, tongue
 from cleaner.stages.repair.lossy import usual
@@ -43,7 +41,7 @@ def throughout(line: str, layers: int) -> Reading | None:
     if not found or not found.ways:
         return None
     text, count = found.text, stretches(line)
-    gain = _gained(len(line) - len(text)) if count > 1 else 0.0
+    gain = at_least(len(line) - len(text)) if count > 1 else 0.0
     if not gain:
         gain = cost_alone(line) - _cost(found)
         if gain < (SURE if count > 1 else TOLL):
@@ -60,8 +58,8 @@ def throughout(line: str, layers: int) -> Reading | None:
     return Reading(text, patch, gain, found.ways, calm=True)
 
 
-def _gained(more: int) -> float:
-    """Return what a line gains at least that has so many bytes more than characters; 0.0 if that is not sure."""
+def at_least(more: int) -> float:
+    """Return what a line gains at least that has so many bytes more than characters; 0.0 if it may be chance."""
     gain = more * EACH
     return gain if gain > SURE else 0.0
 
@@ -143,25 +141,13 @@ def _further(text: str, way: Way, layers: int) -> _Peeled | None:
 
 
 def followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
-    """Take off the layers that another line had, if this one has them throughout."""
+    """Take off the layers that another line had, if this one has them throughout and gains much."""
     text = line
     for way in ways:
         text = whole(text, way.family)
     if not text:
         return None
-    gain = _gained(len(line) - len(text))
-    if gain:
-        if alarmed(text):
-            return None
-    else:
-        cost, odd = weighed(text)
-        if odd:
-            return None
-        before, odd = _line(line)
-        gain = before - cost
-        if not odd or gain <= SURE:
-            return None
+    gain = at_least(len(line) - len(text))
+    if not gain or alarmed(text):
+        return None
     return Reading(text, retold(line, text, list(map(cause_of, ways))), gain, ways, calm=True)
-
-
-_line = lru_cache(maxsize=8)(weighed)  # a line is followed in one way after another

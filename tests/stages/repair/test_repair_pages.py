@@ -5,14 +5,12 @@ from __future__ import annotations
 import codecs
 from operator import add
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.stages.repair.gate import alarms, weighed
 from cleaner.stages.repair.native import _fitting, _meant
 from cleaner.stages.repair.pages import ASCII, least, writers
-from cleaner.stages.repair.plausibility import PAIR, neighbours, text_cost
+from cleaner.stages.repair.plausibility import neighbours, text_cost
 
 _LINES = st.text(st.characters(exclude_characters="\n"), max_size=60) | st.text("aé Ã©’ÐñПри€", max_size=60)
 
@@ -21,15 +19,6 @@ _LINES = st.text(st.characters(exclude_characters="\n"), max_size=60) | st.text(
 def test_neighbours_are_all_pairs(text: str) -> None:
     pairs = [chr(code & 0x1FFFFF) + chr(code >> 32) for code in neighbours(text)]
     assert sorted(pairs) == sorted(map(add, text, text[1:]))
-
-
-@given(_LINES)
-def test_a_line_is_weighed_as_its_pairs_are(line: str) -> None:
-    cost, odd = weighed(line)
-    text = f"\n{line}\n"
-    assert cost == pytest.approx(sum(PAIR[pair] for pair in map(add, text, text[1:])))
-    assert cost == pytest.approx(text_cost("\n", line, "\n"))
-    assert odd == bool(alarms(line))
 
 
 def test_what_bytes_cost_at_least_is_close_to_what_they_cost() -> None:
