@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cleaner.patch import Edit, Patch, make
 from cleaner.stages.repair import peer
-from cleaner.stages.repair.ahead import ahead
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.gate import alarmed, alarms, looking, suspicious
 from cleaner.stages.repair.multibyte import EASTERN
@@ -21,8 +20,6 @@ _VAIN = 3  # lines in a row of which what all lines say together told nothing ne
 _LINES = 1000  # different lines of a document that are not read again when they recur
 _SEARCHED = 200  # lines from which a document's code pages are learnt
 _FOLLOWED = 3  # lines made sound in the ways of others, from which a document is known to be UTF-8
-_AHEAD, _MOST = 8, 512  # lines that are read ahead at first, and at most
-_ALONE = 24  # lines that are read one by one where reading ahead was in vain
 _REMEMBERED = 6  # ways of reading that are tried first on the next line
 
 
@@ -88,48 +85,24 @@ class _Known:
         """Return whether it is worth it to search a line for code pages that explain it."""
         return self.legacy and self.searched < _SEARCHED and not self.is_told(line)
 
-    def is_alike(self) -> bool:
-        """Return whether the lines below may be damaged as the last one was, in one layer of UTF-8."""
-        return bool(self.ways) and len(self.ways[0]) == 1 and not self.eastern
-
     def usual(self) -> tuple[str, str] | None:
         """Return the code pages of which most lines speak: the true one, and what it was read as."""
         return self.misread.most_common(1)[0][0] if self.misread else None
 
 
-def _first(text: str, places: Sequence[tuple[int, int]], known: _Known) -> dict[tuple[int, int], Reading]:
+def _first(text: str, places: Iterable[tuple[int, int]], known: _Known) -> dict[tuple[int, int], Reading]:
     """Return the reading of each line that is odd, in order, by what the lines above it say."""
     found: dict[tuple[int, int], Reading] = {}
     lines: dict[str, Reading] = {}
-    below: dict[str, Reading] = {}
-    like: tuple[Way, ...] = ()
-    step, until = _AHEAD, 0
-    for number, place in enumerate(places):
+    for place in places:
         line = text[slice(*place)]
-        if below and known.ways[0] is not like:
-            below, until = {}, number  # a line was damaged in another way
-        if number >= until and known.is_alike():
-            like = known.ways[0]
-            rest = [text[slice(*each)] for each in places[number : number + step]]
-            below = ahead(rest, like[0])
-            is_worth = 3 * len(below) > 2 * len(rest)
-            until = number + step if is_worth else number + _ALONE
-            step = min(2 * step, _MOST) if is_worth else _AHEAD
-        reading = lines.get(line) or _told(line, below, known) or _read(line, known)
-        if reading is not None and (reading.patch or not reading.calm):
+        reading = lines.get(line) or _read(line, known)
+        if reading is not None:
             found[place] = reading
             if len(lines) < _LINES:
                 lines[line] = reading
             known.learn(reading)
     return found
-
-
-def _told(line: str, below: Mapping[str, Reading], known: _Known) -> Reading | None:
-    """Return the reading of a line that was read ahead."""
-    reading = below.get(line)
-    if reading and reading.patch:
-        known.followed += 1
-    return reading
 
 
 def _read(line: str, known: _Known) -> Reading | None:

@@ -31,9 +31,7 @@ KNOWN = {
     "cp437": "cp437",
 }
 _BEYOND = re.compile(r"[^\x00-\x7f]")
-CONTROL = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
-"""What windows-1252 has a character for: ftfy leaves none of these."""
-
+_CONTROL = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")  # what windows-1252 has a character for
 _REACH = 2  # neighbours on each side that may belong to one sequence
 _AGAIN = 2.0  # nats that it costs to assume that ftfy was wrong
 _SOUND = 4.0  # and as many more where nothing looks wrong
@@ -45,7 +43,7 @@ def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = F
     It takes more to doubt them if the line reads ``sound`` as it is. Where there are controls still,
     ftfy never was: it takes them for windows-1252.
     """
-    if CONTROL.search(line):
+    if _CONTROL.search(line):
         return []
     price = _AGAIN + _SOUND if sound else _AGAIN
     doubts, known = _doubts(family, price), family.bytes_of

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.patch import Edit, make
+from cleaner.patch import make
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.plausibility import PAIR, text_cost
 
@@ -44,7 +44,7 @@ def runs(line: str, family: Family, *, inner: bool = False, above: float = -math
     return found
 
 
-def worth(line: str, good: Iterable[Run | Edit], family: Family) -> float:
+def worth(line: str, good: Iterable[Run], family: Family) -> float:
     """Return what a line gains by runs of which it is clear what they read as.
 
     That is what it costs less with them: nothing else becomes other neighbours.

@@ -200,13 +200,12 @@ def read(
         best = _eastern(line, eastern, hint)
         if best.gain > SURE and not alarms(best.text):
             return best
-    return _layered(line, pairs, support, eastern, layers, best)
+    return _layered(line, best, support, eastern, layers)
 
 
-def _layered(
-    line: str, pairs: Sequence[str], support: Mapping[Family, float], eastern: str, layers: int, best: Reading
-) -> Reading:
+def _layered(line: str, best: Reading, support: Mapping[Family, float], eastern: str, layers: int) -> Reading:
     """Return the best of a reading and those that begin with a layer of some family, run by run."""
+    pairs = alarms(line)
     width = max(1, _WIDTH >> (_LAYERS - layers))
     sound = 0.0  # the gain of a way that leaves nothing odd
     for first, way in _ways(pairs, line, support, width):

@@ -59,7 +59,7 @@ def throughout(line: str, layers: int) -> Reading | None:
 
 
 def at_least(more: int) -> float:
-    """Return what a line gains at least that has so many bytes more than characters; 0.0 if it may be chance."""
+    """Return what a line gains at least by so many bytes more than characters; 0.0 if that may be chance."""
     gain = more * EACH
     return gain if gain > SURE else 0.0
 
