@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import chain, islice, repeat
+from operator import add
 from typing import NamedTuple
 
 from cleaner.stages.repair.asked import may_change
@@ -35,6 +36,7 @@ _SHORT = 4_000  # code points up to which the alarms of a text are remembered fo
 _RARE = 4  # characters that are cheaper to look for one by one
 _SEVERAL = 60  # and as many in a text of East Asia
 _LONG = 20_000  # code points from which a text is looked at in more than one way
+_PAIR_BY_PAIR = 12  # code points of a text that it is not worth it to look at in another way
 _TINY = 400  # code points up to which the first letters of a text tell its script
 _FIRST = 36  # bytes of them
 _RECENT = 500  # lines of a document of which it is kept what is odd in them
@@ -60,6 +62,8 @@ def alarms(text: str) -> tuple[str, ...]:
 
 def alarmed(text: str) -> bool:
     """Return whether a text holds an alarm; damaged text shows it at its beginning."""
+    if len(text) < _PAIR_BY_PAIR:
+        return any(found.alarm for found in map(PAIRS.__getitem__, map(add, text, text[1:])) if found)
     for match in islice(_STRETCH.finditer(text), _PEEK):
         at = match.start()
         first, second = PAIRS[text[at : at + 2]], PAIRS[text[at - 1 : at + 1]]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache, reduce
 
 from cleaner.patch import Edit, Patch, make
-from cleaner.stages.repair.gate import alarms
+from cleaner.stages.repair.gate import alarmed, alarms
 from cleaner.stages.repair.lossy import Broken, apart, broken, doubtful, mended
 from cleaner.stages.repair.reading import LOST, SURE, TOLL, Way, attached, disguised
 from cleaner.stages.repair.relapse import KNOWN, relapses
@@ -51,7 +51,7 @@ def _expected(line: str, run: Run, way: Way) -> bool:
 def _calm(line: str, run: Run) -> bool:
     """Return whether a run, standing alone, reads as something that alarms nobody."""
     before, after = line[max(0, run.start - 1) : run.start] or " ", line[run.end : run.end + 1] or " "
-    return not alarms(before + run.text + after)
+    return not alarmed(before + run.text + after)
 
 
 def taken(way: Way, good: list[Run]) -> Patch:

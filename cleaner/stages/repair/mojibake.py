@@ -145,13 +145,14 @@ def _followed(line: str, known: _Known) -> Reading | None:
 
 def _again(text: str, best: dict[tuple[int, int], Reading], known: _Known) -> None:
     """Read lines in which something odd is left again, with what all lines say together."""
+    odd = [(place, reading) for place, reading in best.items() if left(reading)]
+    if not odd:
+        return
     witnesses = known.witnesses(_WITNESSES)
     easterns = Counter(reading.eastern for reading in best.values())
-    eastern = easterns.most_common(1)[0][0] if easterns else ""
+    eastern = easterns.most_common(1)[0][0]
     vain = 0
-    for place, reading in best.items():
-        if not left(reading):
-            continue
+    for place, reading in odd:
         line = text[slice(*place)]
         new = witnesses.keys() - {way.family for way in reading.ways} - known.tried.get(line, frozenset())
         if new or (eastern and eastern != reading.eastern):

@@ -182,18 +182,16 @@ def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
 def read(
     line: str, support: Mapping[Family, float], eastern: str = "", layers: int = _LAYERS, hint: str = ""
 ) -> Reading:
-    """Return the most plausible reading of a line.
+    """Return the most plausible reading of a line that holds an alarm.
 
     ``eastern`` is the East Asian code page that speaks for itself in other lines, ``hint`` one to
     try first, since the line before went through it.
     """
-    best = Reading(line)
-    if not layers or not alarmed(line):
-        return best
     found = throughout(line, layers)
     if found:
         return found
     pairs = alarms(line)
+    best = Reading(line)
     if not support and hopeless(line, pairs):
         return best
     if any("\u2e7f" < char != LOST for char in set("".join(pairs))):
@@ -208,19 +206,24 @@ def _layered(line: str, best: Reading, support: Mapping[Family, float], eastern:
     pairs = alarms(line)
     width = max(1, _WIDTH >> (_LAYERS - layers))
     sound = 0.0  # the gain of a way that leaves nothing odd
-    for first, way in _ways(pairs, line, support, width):
+    ways = _ways(pairs, line, support, width)
+    for first, way in ways:
         if first < sound - _CLOSE:
             break
         known = support.get(way.family, 0.0)
         layer, gain = peeled(line, way, known)
         if not layer:
             continue
-        text = replaced(line, layer)
-        deeper = read(text, {**support, way.family: known + max(gain, 0.0)}, eastern, layers - 1)
-        gain = saved(line, layer) + deeper.gain - way.family.price
+        deeper = Reading(replaced(line, layer), calm=True)
+        if alarmed(deeper.text):
+            gained = {**support, way.family: known + max(gain, 0.0)}
+            deeper = read(deeper.text, gained, eastern, layers - 1) if layers > 1 else Reading(deeper.text)
+        if len(ways) > 1 or best.patch or gain <= SURE:  # else it is enough that it is much
+            gain = saved(line, layer) - way.family.price
+        gain += deeper.gain
         if gain > best.gain and not _by_chance(line, pairs, way.family, deeper.text, known):
             patch = taken(way, layer).then(deeper.patch)
-            best = Reading(deeper.text, patch, gain, (way, *deeper.ways), deeper.eastern)
+            best = Reading(deeper.text, patch, gain, (way, *deeper.ways), deeper.eastern, calm=deeper.calm)
             if not sound and not left(deeper):
                 sound = first
     return best
