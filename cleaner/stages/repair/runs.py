@@ -56,24 +56,18 @@ def worth(line: str, good: Iterable[Run], family: Family) -> float:
 def saved(line: str, found: Iterable[Run]) -> float:
     """Return how much less a line costs with runs, in order, read: only they have other neighbours then."""
     padded = f"\n{line}\n"
-    total = 0.0
-    first = last = -1
-    read = ""
+    before: list[str] = []
+    after: list[str] = []
+    done = 0
     for start, end, text, _ in found:
-        if start != last:
-            total += _difference(padded, first, last, read)
-            first, read = start, ""
-        last = end
-        read += text
-    return total + _difference(padded, first, last, read)
-
-
-def _difference(padded: str, first: int, last: int, text: str) -> float:
-    """Return how much less a stretch of a line costs if it is a certain text; nothing where there is none."""
-    if first < 0:
-        return 0.0
-    before, after = padded[first], padded[last + 1]
-    return text_cost(before, padded[first + 1 : last + 1], after) - text_cost(before, text, after)
+        if before and start == done:  # its neighbour is the run in front of it
+            before[-1] += padded[start + 2 : end + 2]
+            after[-1] = after[-1][:-1] + text + padded[end + 1]
+        else:
+            before.append(padded[start : end + 2])
+            after.append(padded[start] + text + padded[end + 1])
+        done = end
+    return text_cost("\n", "\n".join(before), "\n") - text_cost("\n", "\n".join(after), "\n")
 
 
 def _judged(key: str, family: Family, *, inner: bool = False) -> tuple[str, float]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import codecs
+from itertools import pairwise
 from operator import add
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.stages.repair.native import _fitting, _meant
 from cleaner.stages.repair.pages import ASCII, least, writers
 from cleaner.stages.repair.plausibility import neighbours, text_cost
+from cleaner.stages.repair.runs import Run, replaced, saved
 
 _LINES = st.text(st.characters(exclude_characters="\n"), max_size=60) | st.text("aé Ã©’ÐñПри€", max_size=60)
 
@@ -19,6 +22,16 @@ _LINES = st.text(st.characters(exclude_characters="\n"), max_size=60) | st.text(
 def test_neighbours_are_all_pairs(text: str) -> None:
     pairs = [chr(code & 0x1FFFFF) + chr(code >> 32) for code in neighbours(text)]
     assert sorted(pairs) == sorted(map(add, text, text[1:]))
+
+
+@given(_LINES, st.lists(st.tuples(st.integers(0, 60), st.sampled_from(["é", "«»", "Пр", "x "]))))
+def test_a_line_saves_what_its_runs_save(line: str, wanted: list[tuple[int, str]]) -> None:
+    places = sorted({min(place, len(line)) for place, _ in wanted})
+    texts = [text for _, text in wanted]
+    found = [Run(start, end, text, 0.0) for (start, end), text in zip(pairwise(places), texts, strict=False)]
+    found = [run for number, run in enumerate(found) if number % 3]  # some of them side by side
+    less = text_cost("\n", line, "\n") - text_cost("\n", replaced(line, found), "\n")
+    assert saved(line, found) == pytest.approx(less)
 
 
 def test_what_bytes_cost_at_least_is_close_to_what_they_cost() -> None:
