@@ -148,6 +148,10 @@ class Family:
             data = data.translate(self._bytes)
         return [(start, end, data[start:end].decode("utf-8")) for start, end in spans]
 
+    def spelt(self, chars: str) -> bytes:
+        """Return the bytes that characters stand for, if each of them stands for one."""
+        return codecs.charmap_encode(chars, "replace", self._encoder[0])[0].translate(self._bytes or None)
+
     def decoded(self, text: str) -> str:
         """Return what a text reads as if all that is beyond ASCII in it is UTF-8, else ''."""
         try:

@@ -85,11 +85,14 @@ def _peeled(line: str, layers: int) -> _Peeled | None:
         found = _further(text, Way(family, inner=False), layers)
         if found and (best is None or _is_better(found, best)):
             best = found
-    for rival in rivals if best else ():
-        for inner in (False, True):
-            text = guessed(line, rival, inner=inner)
-            found = _further(text, Way(rival, inner), min(layers, _DOUBTED)) if text else None
-            if best and found and _cost(found) < _cost(best):
+    if best is None or not rivals:
+        return best
+    cost = _cost(best)
+    for rival in rivals:
+        texts = dict.fromkeys([guessed(line, rival, inner=inner) for inner in (False, True)])
+        for text in filter(None, texts):
+            found = _further(text, Way(rival, inner=False), min(layers, _DOUBTED))
+            if found and _cost(found) < cost:
                 return _DOUBTFUL
     return best
 

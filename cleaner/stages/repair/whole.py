@@ -19,6 +19,7 @@ from cleaner.stages.repair.runs import decoded
 _STRETCH = re.compile(r"[^\x00-\x7f]+")
 _WITHIN = re.compile(r"(?:\A|(?<=[\x00-\x7f]))[\x00-\x7f]+(?=[\x00-\x7f])|(?<=[\x00-\x7f])[\x00-\x7f]+\Z")
 _CONTROL = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")  # what would be windows-1252 in a hybrid
+_LONG = 400  # code points from which it is worth it to look at the beginning of a line first
 _HEAD = 8  # stretches by which most lines are ruled out
 _TRIED = 8  # sets of bytes that the characters of a line may have been
 
@@ -43,18 +44,17 @@ def readings(line: str) -> tuple[list[tuple[Family, str]], list[Family]]:
     head = [match.group() for match in islice(_STRETCH.finditer(line), _HEAD)]
     if any(len(stretch) == 1 for stretch in head):
         return [], []  # most lines are sound, or damaged in places, and that shows at once
-    return _told_by(line, " ".join(head))
+    return _told_by(line, " ".join(head) if len(line) > _LONG else line)
 
 
 def _told_by(line: str, head: str) -> tuple[list[tuple[Family, str]], list[Family]]:
     """Return the readings of a line and their rivals; what its head is not, it is not."""
     order, masks = _cheapest()
-    left = _having(head, masks)
-    if left <= 0:
-        return [], []
     chars = "".join({char for char in set(line) if char > "\x7f"})
-    left &= _having(chars, masks)
-    told: dict[str, tuple[Family, str]] = {}
+    left = -1
+    for char in chars:
+        left &= masks.get(char, 0)
+    told: dict[bytes, tuple[Family, str]] = {}
     rivals: list[Family] = []
     while left > 0 and len(told) + len(rivals) < _TRIED:
         bit = (left & -left).bit_length() - 1
@@ -63,19 +63,10 @@ def _told_by(line: str, head: str) -> tuple[list[tuple[Family, str]], list[Famil
         if not _told(line, chars, family):
             rivals.append(family)
             continue
-        codes = chars.translate(family.sure)
+        codes = family.spelt(chars)
         if codes not in told:
-            told[codes] = family, family.decoded(head) and family.decoded(line)
+            told[codes] = family, family.decoded(line) if head is line or family.decoded(head) else ""
     return [reading for reading in told.values() if reading[1]], rivals
-
-
-def _having(chars: str, masks: Mapping[str, int]) -> int:
-    """Return the families, as bits, that have all characters of a text beyond ASCII."""
-    left = -1
-    for char in set(chars):
-        if char > "\x7f":
-            left &= masks.get(char, 0)
-    return left
 
 
 def guessed(line: str, family: Family, *, inner: bool = False) -> str:
