@@ -171,7 +171,7 @@ def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
         texts.append(text)
         layers.append(good)
         text = replaced(text, good)
-    if alarmed(text):
+    if alarms(text):
         return None
     gain = at_least(len(line) - len(text))
     if not gain and alarmed(line):
@@ -215,7 +215,7 @@ def _layered(line: str, best: Reading, support: Mapping[Family, float], eastern:
         if not layer:
             continue
         deeper = Reading(replaced(line, layer), calm=True)
-        if alarmed(deeper.text):
+        if alarms(deeper.text):
             gained = {**support, way.family: known + max(gain, 0.0)}
             deeper = read(deeper.text, gained, eastern, layers - 1) if layers > 1 else Reading(deeper.text)
         if len(ways) > 1 or best.patch or gain <= SURE:  # else it is enough that it is much

@@ -6,7 +6,7 @@ import math
 from operator import add
 from typing import NamedTuple
 
-from cleaner.stages.repair.gate import alarmed, alarms
+from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.kinds import KIND, SCRIPT
 from cleaner.stages.repair.language import price_of, tongue
 from cleaner.stages.repair.lossy import usual
@@ -135,7 +135,7 @@ def _spoken(found: _Peeled) -> float:
 
 def _further(text: str, way: Way, layers: int) -> _Peeled | None:
     """Return where a way goes on to that led to a text."""
-    if not alarmed(text):
+    if not alarms(text):
         return _Peeled((way,), text)
     found = _peeled(text, layers - 1) if layers > 1 else None
     if not found or not found.ways:
@@ -151,6 +151,6 @@ def followed(line: str, ways: tuple[Way, ...]) -> Reading | None:
     if not text:
         return None
     gain = at_least(len(line) - len(text))
-    if not gain or alarmed(text):
+    if not gain or alarms(text):
         return None
     return Reading(text, retold(line, text, list(map(cause_of, ways))), gain, ways, calm=True)
