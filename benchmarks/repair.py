@@ -22,6 +22,8 @@ import cleaner.stages.repair.mojibake  # noqa: F401  # loaded before anything is
 from cleaner.stages.repair import repair
 
 _ROUNDS = 2
+_PAGES = ("aeb.jsonl.xz", "wcxb.jsonl.xz")
+_CODE_PAGES = ("cp1252", "cp1251", "iso-8859-1", "cp1250", "iso-8859-7", "mac-roman")
 _SMALL, _LARGE = 40_000, 400_000  # code points of the nasty inputs
 
 
@@ -43,8 +45,7 @@ def pages(folder: Path) -> list[str]:
 
 
 def _english(folder: Path) -> list[dict[str, object]]:
-    names = ("aeb.jsonl.xz", "wcxb.jsonl.xz")
-    return [row for name in names for row in rows(folder / name) if row["lang"] == "en"]
+    return [row for name in _PAGES for row in rows(folder / name) if row["lang"] == "en"]
 
 
 def languages(folder: Path) -> list[str]:
@@ -61,6 +62,22 @@ def damaged(folder: Path) -> list[str]:
     for row in _dirty(folder):
         found[str(row["model"])].append(str(row["dirty"]))
     return ["\n".join(texts[i : i + 20]) for texts in found.values() for i in range(0, len(texts), 20)]
+
+
+def damaged_pages(folder: Path) -> list[str]:
+    """Return the main texts of pages as UTF-8 that was read through a code page, one page each in turn."""
+    texts = [str(row["gold"]) for name in _PAGES for row in rows(folder / name)]
+    misread = (
+        _misread(text, _CODE_PAGES[place % len(_CODE_PAGES)])
+        for place, text in enumerate(filter(None, texts))
+    )
+    return [text for text in misread if not text.isascii()]
+
+
+def _misread(text: str, page: str) -> str:
+    """Return what UTF-8 becomes in a code page; bytes that it lacks become controls."""
+    data = text.encode("utf-8", "surrogatepass")
+    return "".join([bytes((byte,)).decode(page, "ignore") or chr(byte) for byte in data])
 
 
 def alone(folder: Path) -> list[str]:
@@ -122,6 +139,7 @@ def main(folder: Path) -> None:
     compare("English pages", pages(folder))
     compare("clean, 75 languages", languages(folder))
     compare("damaged", damaged(folder))
+    compare("damaged pages", damaged_pages(folder))
     compare("damaged, alone", alone(folder))
     small, large = nasty(_SMALL), nasty(_LARGE)
     for name, text in small.items():
