@@ -27,7 +27,6 @@ _STRETCH = re.compile(r"[^\x00-\x7f]+")
 _VISIBLE = "".join(map(chr, range(33, 127)))
 _WIDE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _PEEK = 4  # stretches beyond ASCII by which most damage is seen
-_FEW = 60  # alarms that are cheaper to find one by one than by looking at each line
 
 _BRIEF = 1_500  # code points of a text that is looked at line by line
 _HEAD = 3_000  # code points on which a damaged document shows
@@ -183,9 +182,7 @@ def suspicious(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
     if spots is not None:
         return _lines_at(text, spots)
     if len(_seen(head[:_GLANCE], glance).alarms) <= _SOME:
-        found = _seen(text, None)
-        if len(found.alarms) <= _FEW:
-            return sorted(_lines(text, found.alarms)), looking(text) if found.looks else []
+        return _line_by_line(text)  # each line may be in another script
     return list(_marked(text)), looking(text)
 
 
@@ -271,16 +268,3 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
         if not line.isascii():
             yield start, start + len(line)
         start += len(line) + 1
-
-
-def _lines(text: str, pieces: Iterable[str]) -> set[tuple[int, int]]:
-    """Return start and end of each line that holds one of some pieces."""
-    lines: set[tuple[int, int]] = set()
-    for piece in pieces:
-        at = text.find(piece)
-        while at >= 0:
-            end = text.find("\n", at)
-            end = end if end >= 0 else len(text)
-            lines.add((text.rfind("\n", 0, at) + 1, end))
-            at = text.find(piece, end)
-    return lines
