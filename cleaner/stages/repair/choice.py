@@ -22,7 +22,26 @@ class Option(NamedTuple):
     cost: float
 
 
-def likeliest(between: Sequence[str], places: Sequence[tuple[Option, ...]], language: str) -> list[Option]:
+class Choices(tuple[Option, ...]):
+    """What one place may have been; the first option is to leave it.
+
+    Sixty options take longer to compare than to weigh, so choices are made once (and remembered by
+    those who make them), and only the same ones are equal.
+    """
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether these are the same choices."""
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        """Return whether these are other choices."""
+        return self is not other
+
+
+def likeliest(between: Sequence[str], places: Sequence[Choices], language: str) -> list[Option]:
     """Return one option for each place, so that the text is likeliest in a language.
 
     Text between two places parts them, so only places side by side are weighed together.
@@ -41,9 +60,7 @@ def likeliest(between: Sequence[str], places: Sequence[tuple[Option, ...]], lang
 
 
 @lru_cache(maxsize=20_000)
-def _weighed(
-    before: str, places: tuple[tuple[Option, ...], ...], after: str, language: str
-) -> tuple[Option, ...]:
+def _weighed(before: str, places: tuple[Choices, ...], after: str, language: str) -> tuple[Option, ...]:
     """Return the likeliest option for each of some places side by side."""
     price = price_of(language)
     states: _States = {before: (0.0, None)}

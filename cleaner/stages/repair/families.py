@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from itertools import product
@@ -114,12 +114,18 @@ class Family:
         """Return start and end of each whole sequence in a text."""
         return [match.span() for match in _grammar().sequence.finditer(self.coded(text))]
 
-    def broken(self, line: str) -> list[tuple[int, int]]:
-        """Return start and end of each sequence in a line, whole or with bytes lost."""
-        data = self.coded(line)
+    def broken(self, line: str, read: Iterable[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+        """Return start and end of each sequence in a line, whole or with bytes lost.
+
+        What is ``read`` already, given by start and end, is left out.
+        """
+        data = bytearray(self.coded(line))
+        known = data.count(b"?")
+        for start, end in read:
+            data[start:end] = bytes(end - start)  # no such byte is part of a sequence
         signs = line.count("?") + line.count("\N{REPLACEMENT CHARACTER}") if self.lost else 0
         pattern = _grammar().broken[self.space is not None, signs > 0]
-        if not signs or data.count(b"?") == signs:
+        if not signs or known == signs:
             return [match.span() for match in pattern.finditer(data)]
         found: list[tuple[int, int]] = []
         match = pattern.search(data)
@@ -142,8 +148,8 @@ class Family:
 
         Raises UnicodeDecodeError for halves of surrogate pairs.
         """
-        data = codecs.charmap_encode(line, "replace", self._encoder[0])[0]
-        spans = [match.span() for match in _grammar().run.finditer(data.translate(self._symbols))]
+        spans = self.spans(line)
+        data = codecs.charmap_encode(line, "replace", self._encoder[0])[0] if spans else b""
         if self._bytes:
             data = data.translate(self._bytes)
         return [(start, end, data[start:end].decode("utf-8")) for start, end in spans]

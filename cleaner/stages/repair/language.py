@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from cleaner.stages.repair.kinds import KIND, SCRIPT
@@ -136,16 +137,23 @@ def tongue(text: str) -> str:
 @lru_cache(maxsize=256)
 def _tongue(text: str) -> str:
     folded = text.translate(_FOLDED)
-    scripts: defaultdict[str, int] = defaultdict(int)
-    for char in set(folded) - {" "}:
-        scripts[SCRIPT[char]] += folded.count(char)
+    chars = set(folded) - {" "}
+    scripts = set(map(SCRIPT.__getitem__, chars))
     if not scripts:
         return ""
-    lanes = _lanes(max(sorted(scripts), key=scripts.__getitem__))
+    lanes = _lanes(scripts.pop() if len(scripts) == 1 else _most(folded, chars))
     if not lanes.names:
         return ""
     costs = lanes.costs(sum(map(lanes.__getitem__, neighbours(folded))))
     return lanes.names[costs.index(min(costs))]
+
+
+def _most(text: str, chars: Iterable[str]) -> str:
+    """Return the script of most of some characters in a text."""
+    scripts: defaultdict[str, int] = defaultdict(int)
+    for char in chars:
+        scripts[SCRIPT[char]] += text.count(char)
+    return max(sorted(scripts), key=scripts.__getitem__)
 
 
 def spoken(text: str) -> dict[str, float]:

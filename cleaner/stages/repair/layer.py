@@ -73,13 +73,14 @@ def peeled(line: str, way: Way, support: float) -> tuple[list[Run], float]:
 def _taken_off(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     good, gain = accepted(line, way, support)
     if good and gain + support > SURE:
-        left = alarms(replaced(line, good))
+        text = replaced(line, good)
+        odd = alarmed(text)
         lone = way.family.name == "cp1252" and LONE.search(line)
         places: list[Broken] = []
-        if lone or (left and (LOST in line or _is_worth(line, good, len(left)))):
+        if lone or (odd and (LOST in line or _is_worth(line, good, text))):
             places = broken(line, way.family, good)
         if way.family.name not in KNOWN:
-            places = apart([*places, *relapses(line, way.family, good, sound=not left)])
+            places = apart([*places, *relapses(line, way.family, good, sound=not odd)])
         if way.family.ambiguous:
             good, either = doubtful(line, way.family, good, inner=way.inner)
             places = sorted([*places, *either])
@@ -88,9 +89,10 @@ def _taken_off(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     return good, gain
 
 
-def _is_worth(line: str, good: Sequence[Run], left: int) -> bool:
-    """Return whether so much of a line is whole that what is left odd may be broken sequences."""
-    return 4 * left <= len(good) or 4 * left < 3 * len(alarms(line))
+def _is_worth(line: str, good: Sequence[Run], text: str) -> bool:
+    """Return whether so much of a line is whole that what is left odd in its text may be broken sequences."""
+    left = 4 * len(alarms(text))
+    return left <= len(good) or left < 3 * len(alarms(line))
 
 
 _remembered = lru_cache(maxsize=8)(_taken_off)  # a line that is followed in vain is read next

@@ -14,13 +14,13 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from cleaner.patch import make
-from cleaner.stages.repair.choice import Option, likeliest
+from cleaner.stages.repair.choice import Choices, Option, likeliest
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.kinds import KIND, common_han, common_hangul
 from cleaner.stages.repair.language import tongue
 from cleaner.stages.repair.letters import letters
 from cleaner.stages.repair.quotes import MARKS, mark
-from cleaner.stages.repair.runs import Run, gaps
+from cleaner.stages.repair.runs import Run, replaced
 
 _SPACE, _LOST, _QUESTION, _GONE = 1.0, 1.5, 3.0, 5.0  # nats: what each kind of loss must be paid
 _BEHIND = 300  # code points in which a quotation may have been opened
@@ -34,11 +34,11 @@ class Broken(NamedTuple):
 
     start: int
     end: int
-    options: tuple[Option, ...]
+    options: Choices
 
 
 @lru_cache(maxsize=20_000)
-def options(family: Family, sequence: str) -> tuple[Option, ...]:
+def options(family: Family, sequence: str) -> Choices:
     """Return what a broken sequence may have been, and itself as the first option."""
     found: dict[str, float] = {}
     rest = sequence[1:]
@@ -54,7 +54,7 @@ def options(family: Family, sequence: str) -> tuple[Option, ...]:
                     found[whole] = cost
                 if needed == 1 and rest[:used] == " " and not literal and text.isalpha():
                     found[text + " "] = cost + _SPACE  # two spaces, one of them once a byte, became one
-    return (Option(sequence, 0.0), *(Option(text, cost) for text, cost in found.items()))
+    return Choices((Option(sequence, 0.0), *(Option(text, cost) for text, cost in found.items())))
 
 
 def _filled(family: Family, lead: int, given: str, missing: int) -> Iterator[tuple[str, float]]:  # noqa: C901  # a table of losses
@@ -129,26 +129,34 @@ def _is_usual(char: str) -> bool:
 def broken(line: str, family: Family, whole: Sequence[Run]) -> list[Broken]:
     """Return the broken sequences of a line, outside the runs that are read already."""
     found: list[Broken] = []
-    spans = [
-        (first + start, first + end)
-        for first, last in gaps(line, whole)
-        for start, end in family.broken(line[first:last])
-    ]
-    for start, end in spans:
+    for start, end in family.broken(line, [run[:2] for run in whole]):
         choices = options(family, line[start:end])
-        if _CONTRACTED.match(line, end):
-            choices = tuple(option for option in choices if option.text != "à ")
-        elif line[end : end + 1] == " ":  # no space went missing before another
-            choices = tuple(option for option in choices if option.text[1:] != " " or option is choices[0])
+        if line[end - 1] == " " and _CONTRACTED.match(line, end):
+            choices = _without_a(choices)
+        elif line[end : end + 1] == " ":
+            choices = _unspaced(choices)
         if len(choices) > 1:
             found.append(make(Broken, (start, end, choices)))
     return found
+
+
+@lru_cache(maxsize=1_000)
+def _without_a(choices: Choices) -> Choices:
+    return Choices(option for option in choices if option.text != "à ")
+
+
+@lru_cache(maxsize=5_000)
+def _unspaced(choices: Choices) -> Choices:
+    """Return the choices in front of a space: none went missing there."""
+    return Choices(option for option in choices if option.text[1:] != " " or option is choices[0])
 
 
 def doubtful(
     line: str, family: Family, whole: Sequence[Run], *, inner: bool = False
 ) -> tuple[list[Run], list[Broken]]:
     """Return what is sure of whole runs, and the sequences that may be one of several characters."""
+    if family.shared.isdisjoint(line):
+        return list(whole), []
     sure: list[Run] = []
     places: list[Broken] = []
     for run in whole:
@@ -177,12 +185,12 @@ def _parts(family: Family, text: str, inner: bool) -> tuple[Broken, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _choices(family: Family, sequence: str, inner: bool) -> tuple[Option, ...]:
+def _choices(family: Family, sequence: str, inner: bool) -> Choices:
     """Return what a whole sequence may be; of several readings those that the family can have written."""
     readings = family.readings[sequence]
     if inner:
         readings = tuple(c for c in readings if c in family.bytes_of or c < "\x80") or readings
-    return tuple(Option(text, 0.0) for text in readings)
+    return Choices(Option(text, 0.0) for text in readings)
 
 
 def apart(places: Sequence[Broken]) -> list[Broken]:
@@ -204,35 +212,26 @@ def mended(
     between = _between(line, whole, places)
     language = tongue(" ".join(between))
     runs: list[Run] = []
-    behind = ""
-    chosen = likeliest(between, [place.options for place in places], language)
-    for before, place, choice in zip(between, places, chosen, strict=False):
-        start, end, choices = place
-        option = choice
-        behind = (behind + before)[-_BEHIND:]
-        if option.text in MARKS:
-            option = _fitting(choices, option, behind, line[end : end + 2], language)
-        behind += option.text
-        if option.text != line[start:end]:
-            tail = 1 if option.text[-1] == line[end - 1] and option.text[-1] in " ?" else 0
-            runs.append(Run(start, end - tail, option.text[: len(option.text) - tail], 5.0))
+    behind: list[str] = []
+    chosen = likeliest(between, [choices for _, _, choices in places], language)
+    for before, (start, end, choices), choice in zip(between, places, chosen, strict=False):
+        text = choice.text
+        behind.append(before)
+        if text in MARKS:
+            behind = ["".join(behind)[-_BEHIND:]]
+            text = _fitting(choices, choice, behind[0], line[end : end + 2], language).text
+        behind.append(text)
+        if text != line[start:end]:
+            last = text[-1]
+            tail = last in " ?" and last == line[end - 1]
+            runs.append(make(Run, (start, end - tail, text[:-1] if tail else text, 5.0)))
     return runs
 
 
 def _between(line: str, whole: Sequence[Run], places: Sequence[Broken]) -> list[str]:
     """Return what stands before, between and behind some places, whole runs read."""
-    found: list[str] = []
-    parts: list[str] = []
-    done = 0
-    for start, end, what in sorted([*((p.start, p.end, None) for p in places), *(run[:3] for run in whole)]):
-        parts.append(line[done:start])
-        done = end
-        if what is None:
-            found.append("".join(parts))
-            parts = []
-        else:
-            parts.append(what)
-    return [*found, "".join((*parts, line[done:]))]
+    gone = [make(Run, (start, end, "\n", 0.0)) for start, end, _ in places]  # what no line holds
+    return replaced(line, sorted([*whole, *gone])).split("\n")
 
 
 def _fitting(choices: Sequence[Option], chosen: Option, before: str, after: str, language: str) -> Option:

@@ -6,8 +6,11 @@ between letters, and what opened a quotation says what closes it.
 
 from __future__ import annotations
 
+import re
+
 MARKS = frozenset("–—‘’‚“”„«»")
 _DASHES, _OPENING = "–—", frozenset("“„«‘‚")
+_QUOTES = re.compile(f"[{''.join(sorted(MARKS.difference(_DASHES)))}]")
 _BEFORE = frozenset(("(", "[", "{", "/", *_DASHES, *_OPENING))
 _END = frozenset(".!?…”»“:;\n")  # behind these a dash begins something new
 
@@ -64,9 +67,8 @@ def _closing(before: str, language: str) -> str:
 def _open(before: str) -> str:
     """Return the quotation mark that was opened last and is not closed yet; '' if there is none."""
     found: list[str] = []
-    for place, char in enumerate(before):
-        if char not in MARKS or char in _DASHES:
-            continue
+    for match in _QUOTES.finditer(before):
+        place, char = match.start(), match.group()
         starts = place == 0 or not (before[place - 1].isalnum() or before[place - 1] in ".,!?…")
         single = char in "’‘" and found[-1:] in (["‘"], ["‚"]) and not before[place + 1 : place + 2].isalnum()
         if char in "„‚" or (char in "“‘«" and starts):

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
-from cleaner.stages.repair.choice import Option
+from cleaner.patch import make
+from cleaner.stages.repair.choice import Choices, Option
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.lookalike import sloppy
 from cleaner.stages.repair.lossy import Broken, usual
-from cleaner.stages.repair.runs import Run, gaps
+from cleaner.stages.repair.runs import Run, blanked
 
 # ftfy's code pages, by the stage's names; text read through one of these it decodes correctly.
 KNOWN = {
@@ -30,8 +32,8 @@ KNOWN = {
     "mac-roman": "mac-roman",
     "cp437": "cp437",
 }
-_BEYOND = re.compile(r"[^\x00-\x7f]")
 _CONTROL = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")  # what windows-1252 has a character for
+_KEPT = 50_000  # characters remembered for a family
 _REACH = 2  # neighbours on each side that may belong to one sequence
 _AGAIN = 2.0  # nats that it costs to assume that ftfy was wrong
 _SOUND = 4.0  # and as many more where nothing looks wrong
@@ -45,37 +47,57 @@ def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = F
     """
     if _CONTROL.search(line):
         return []
-    price = _AGAIN + _SOUND if sound else _AGAIN
-    doubts, known = _doubts(family, price), family.bytes_of
+    rest = blanked(line, whole)
+    doubts, known = _doubts(family), family.bytes_of
+    doubted = {char: doubt for char in set(rest) if char > "\x7f" and (doubt := doubts[char])}
+    if not doubted:
+        return []
     found: list[Broken] = []
-    for first, last in gaps(line, whole):
-        for match in _BEYOND.finditer(line, first, last):
-            options, torn = doubts[match.group()]
-            start, end = match.span()
-            if torn and not options and (line[start - 1 : start] in known or line[end : end + 1] in known):
-                low, high = max(first, start - _REACH), min(last, end + _REACH)
-                before, after, options = _torn(line[low:start], torn, line[end:high], family, price)
-                start, end = start - before, end + after
-            if options and (not found or found[-1].end <= start):
-                found.append(Broken(start, end, (Option(line[start:end], 0.0), *options)))
+    done = 0
+    for start in [place for place, char in enumerate(rest) if char in doubted]:
+        char = rest[start]
+        first, end = start, start + 1
+        texts = doubted[char].alone
+        if not texts and (rest[start - 1 : start] in known or rest[end : end + 1] in known):
+            before, after = rest[max(0, start - _REACH) : start], rest[end : end + _REACH]
+            ahead, behind, texts = _torn(before, char, after, family)
+            first, end = start - ahead, end + behind
+        if texts and first >= done:
+            found.append(make(Broken, (first, end, _choices(line[first:end], texts, sound))))
+            done = end
     return found
 
 
-class _Doubts(dict[str, tuple[tuple[Option, ...], tuple[str, ...]]]):
-    """Remembers what characters may be that ftfy decoded wrongly in text of a family.
+@lru_cache(maxsize=20_000)
+def _choices(stands: str, texts: tuple[str, ...], sound: bool) -> Choices:
+    price = _AGAIN + _SOUND if sound else _AGAIN
+    return Choices((Option(stands, 0.0), *(Option(text, price) for text in texts)))
 
-    A character is one or more others alone, or else has spellings that may be parts of sequences.
+
+class _Doubt(NamedTuple):
+    """What a character may be that ftfy decoded wrongly: others ``alone``, or else a part of a sequence.
+
+    There it is one of its ``spellings``.
     """
 
-    def __init__(self, family: Family, price: float) -> None:
-        super().__init__()
-        self._family, self._price = family, price
+    alone: tuple[str, ...]
+    spellings: tuple[str, ...]
 
-    def __missing__(self, char: str) -> tuple[tuple[Option, ...], tuple[str, ...]]:
+
+class _Doubts(dict[str, _Doubt | None]):
+    """Remembers what there is to doubt about characters in text of a family."""
+
+    def __init__(self, family: Family) -> None:
+        super().__init__()
+        self._family = family
+
+    def __missing__(self, char: str) -> _Doubt | None:
+        if len(self) > _KEPT:
+            self.clear()
         known = self._family.characters
-        alone = tuple(Option(text, self._price) for text in _alone(char, self._family))
+        alone = tuple(_alone(char, self._family))
         torn = () if alone else tuple(spelt for spelt in respelt(char) if known.issuperset(spelt))
-        found = self[char] = (alone, torn)
+        found = self[char] = _Doubt(alone, torn) if alone or torn else None
         return found
 
 
@@ -83,21 +105,20 @@ _doubts = lru_cache(maxsize=256)(_Doubts)
 
 
 @lru_cache(maxsize=20_000)
-def _torn(
-    before: str, spellings: tuple[str, ...], after: str, family: Family, price: float
-) -> tuple[int, int, tuple[Option, ...]]:
+def _torn(before: str, char: str, after: str, family: Family) -> tuple[int, int, tuple[str, ...]]:
     """Return what a character may be together with neighbours that it tore apart.
 
     In front of that stand how many characters before it and behind it belong to it.
     """
+    doubt = _doubts(family)[char]
     reach = _reach(before, after, family.bytes_of)
-    for spelt in spellings:
+    for spelt in doubt.spellings if doubt else ():
         for ahead, behind in reach:
             joined = before[len(before) - ahead :] + spelt + after[:behind]
             if family.is_sequence(family.coded(joined)):
-                options = tuple(Option(char, price) for char in family.readings[joined] if usual(char))
-                if options:
-                    return ahead, behind, options
+                texts = tuple(text for text in family.readings[joined] if usual(text))
+                if texts:
+                    return ahead, behind, texts
     return 0, 0, ()
 
 

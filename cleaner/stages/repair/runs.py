@@ -107,6 +107,21 @@ def replaced(line: str, found: Iterable[Run]) -> str:
     return "".join(parts)
 
 
+def blanked(line: str, found: Iterable[Run]) -> str:
+    r"""Return a line of the same length in which runs, in order, are blank.
+
+    >>> blanked("cafÃ© â€", [Run(3, 5, "é", 9.0)])
+    'caf\x00\x00 â€'
+    """
+    parts: list[str] = []
+    done = 0
+    for start, end, _, _ in found:
+        parts += (line[done:start], "\0" * (end - start))
+        done = end
+    parts.append(line[done:])
+    return "".join(parts)
+
+
 def gaps(line: str, found: Iterable[Run]) -> Iterator[tuple[int, int]]:
     """Yield start and end of what is beyond ASCII between runs."""
     done = 0
