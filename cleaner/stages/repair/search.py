@@ -138,7 +138,9 @@ def _is_last(line: str, family: Family) -> bool:
 
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had; None if that does not make this one sound."""
-    found = followed(line, ways) or _plainly(line, ways)
+    found = followed(line, ways)
+    if found is None and LOST not in line[1:]:  # behind a character, it is odd in any reading
+        found = _plainly(line, ways)
     if found or not alarmed(line):
         return found
     text, total = line, 0.0
