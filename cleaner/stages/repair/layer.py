@@ -16,6 +16,7 @@ from cleaner.stages.repair.runs import Run, replaced, runs
 SETTLED = 32.0
 """Support from which more makes no difference: a family's price and ``SURE`` are less."""
 
+_LONG = 500  # code points of a line of which no runs are kept
 LONE = re.compile(r"(?<!\w)Ã (?=\w)|(?<=[a-z])Ã (?=[a-z])")
 """What is left of ``à`` without its no-break space."""
 
@@ -25,6 +26,11 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
 
     ``support`` is what speaks for the family elsewhere: in other lines, in layers above.
     """
+    weigh = _known if len(line) < _LONG else _accepted
+    return weigh(line, way, min(support, SETTLED))
+
+
+def _accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     family = way.family
     found = runs(line, family, inner=way.inner, above=1.0)
     total = support + sum([run.gain for run in found]) - family.price
@@ -41,6 +47,9 @@ def accepted(line: str, way: Way, support: float) -> tuple[list[Run], float]:
     if not way.inner and found and not support and not any(_calm(line, run) for run in found[:20]):
         return [], 0.0
     return found, sum([run.gain for run in found]) - family.price
+
+
+_known = lru_cache(maxsize=64)(_accepted)  # ways are compared on a line, if it is short, and then gone
 
 
 def _expected(line: str, run: Run, way: Way) -> bool:
