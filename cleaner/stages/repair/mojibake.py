@@ -11,7 +11,7 @@ from cleaner.stages.repair import peer
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.gate import alarmed, alarms, looking, suspicious
 from cleaner.stages.repair.multibyte import EASTERN
-from cleaner.stages.repair.reading import Reading, Way, left
+from cleaner.stages.repair.reading import LOST, Reading, Way, left
 from cleaner.stages.repair.search import follow, read, reread_line
 
 _WITNESSES = 4  # families of which a document's other lines are suspected
@@ -57,7 +57,7 @@ class _Known:
     eastern: str = ""
     misread: Counter[tuple[str, str]] = field(default_factory=Counter)
     searched: int = 0
-    followed: int = 0
+    followed: Counter[tuple[Way, ...]] = field(default_factory=Counter)
 
     def learn(self, reading: Reading) -> None:
         """Take a line's reading as evidence for the lines below."""
@@ -76,10 +76,23 @@ class _Known:
 
         Lines became sound in the ways of others, and all of its characters may have come in the same way.
         """
-        if self.followed < _FOLLOWED:
+        if self.followed.total() < _FOLLOWED:
             return False
         chars = {char for char in set(line) if char > "\x7f"}
         return any(chars <= ways[0].family.characters for ways in self.ways)
+
+    def tells(self, ways: tuple[Way, ...], line: str, text: str) -> bool:
+        """Return whether a line that a way leads to a text is short of bytes, and no other way need be tried.
+
+        The way made lines sound, all characters of the line may have come in it, and odd in the text
+        are only such as it left there.
+        """
+        if len(ways) > 1 or self.followed[ways] < _FOLLOWED:
+            return False
+        known = ways[0].family.characters | {LOST}
+        if not known.issuperset([char for char in set(line) if char > "\x7f"]):
+            return False
+        return not any(known.isdisjoint(pair) for pair in alarms(text))
 
     def may_be_misread(self, line: str) -> bool:
         """Return whether it is worth it to search a line for code pages that explain it."""
@@ -130,17 +143,26 @@ def _read(line: str, known: _Known) -> Reading | None:
 
 
 def _followed(line: str, known: _Known) -> Reading | None:
-    """Read a line in the ways of those above, the latest first; None if none of them makes it sound."""
+    """Read a line in the ways of those above, the latest first; None if none of them makes it sound.
+
+    A line that is short of bytes stays odd, but need not be searched if it is clear how it was read.
+    """
+    best: Reading | None = None
     for place, ways in enumerate(known.ways):
         reading = follow(line, ways)
-        if reading is not None:
-            known.followed += 1
+        if reading is None:
+            if not alarmed(line):
+                break
+        elif reading.calm:
+            known.followed[ways] += 1
             if place:
                 known.ways.insert(0, known.ways.pop(place))
             return reading
-        if not alarmed(line):
-            break
-    return None
+        elif best is None and known.tells(ways, line, reading.text):
+            best = reading
+    if best:
+        known.tried[line] = frozenset(known.gains)
+    return best
 
 
 def _again(text: str, best: dict[tuple[int, int], Reading], known: _Known) -> None:

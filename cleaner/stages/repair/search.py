@@ -137,7 +137,10 @@ def _is_last(line: str, family: Family) -> bool:
 
 
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
-    """Take off the layers that another line had; None if that does not make this one sound."""
+    """Take off the layers that another line had; None if this one has not all of them.
+
+    The reading is calm if that makes the line sound. Else what is odd in it may have lost bytes.
+    """
     found = followed(line, ways)
     if found is None and LOST not in line[1:]:  # behind a character, it is odd in any reading
         found = _plainly(line, ways)
@@ -152,11 +155,10 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
             return None
         text = replaced(text, layer)
         layers.append(layer)
-    if alarmed(text):
-        return None
-    if total < 2 * SURE:  # on the edge, so it must be known what the broken sequences gained
+    calm = not alarmed(text)
+    if calm and total < 2 * SURE:  # on the edge, so it must be known what the broken sequences gained
         total = line_cost(line) - line_cost(text)
-    return Reading(text, all_taken(ways, layers), total, ways, calm=True) if total > SURE else None
+    return Reading(text, all_taken(ways, layers), total, ways, calm=calm) if total > SURE else None
 
 
 def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
