@@ -11,15 +11,16 @@ from cleaner.stages.repair import peer
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.gate import alarmed, alarms, looking, suspicious
 from cleaner.stages.repair.multibyte import EASTERN
-from cleaner.stages.repair.reading import LOST, Reading, Way, left
-from cleaner.stages.repair.search import follow, read, reread_line
+from cleaner.stages.repair.plausibility import line_cost
+from cleaner.stages.repair.reading import Reading, Way, left
+from cleaner.stages.repair.search import follow, is_short, read, reread_line
 
 _WITNESSES = 4  # families of which a document's other lines are suspected
 _ABOVE = 2  # and of which the lines below are, while it is read
 _VAIN = 3  # lines in a row of which what all lines say together told nothing new
 _LINES = 1000  # different lines of a document that are not read again when they recur
 _SEARCHED = 200  # lines from which a document's code pages are learnt
-_FOLLOWED = 3  # lines made sound in the ways of others, from which a document is known to be UTF-8
+_TOLD = 3  # lines made sound from which it is known how a document was damaged
 _REMEMBERED = 6  # ways of reading that are tried first on the next line
 
 
@@ -47,7 +48,8 @@ class _Known:
 
     ``ways`` were read in last, the latest first; ``gains`` is what lines gained through families,
     and ``tried`` those of which a line was suspected in vain; ``eastern`` is an East Asian code page;
-    ``misread`` counts the code pages that were read as others, for which lines were ``searched``.
+    ``misread`` counts the code pages that were read as others, for which lines were ``searched``;
+    ``sound`` counts the lines that ways made sound.
     """
 
     legacy: bool
@@ -57,7 +59,7 @@ class _Known:
     eastern: str = ""
     misread: Counter[tuple[str, str]] = field(default_factory=Counter)
     searched: int = 0
-    followed: Counter[tuple[Way, ...]] = field(default_factory=Counter)
+    sound: Counter[tuple[Way, ...]] = field(default_factory=Counter)
 
     def learn(self, reading: Reading) -> None:
         """Take a line's reading as evidence for the lines below."""
@@ -74,25 +76,12 @@ class _Known:
     def is_told(self, line: str) -> bool:
         """Return whether a line is UTF-8 like those above, so that all it can be beside is short of bytes.
 
-        Lines became sound in the ways of others, and all of its characters may have come in the same way.
+        Lines above became sound, and all of its characters may have come in the same way.
         """
-        if self.followed.total() < _FOLLOWED:
+        if self.sound.total() < _TOLD:
             return False
         chars = {char for char in set(line) if char > "\x7f"}
         return any(chars <= ways[0].family.characters for ways in self.ways)
-
-    def tells(self, ways: tuple[Way, ...], line: str, text: str) -> bool:
-        """Return whether a line that a way leads to a text is short of bytes, and no other way need be tried.
-
-        The way made lines sound, all characters of the line may have come in it, and odd in the text
-        are only such as it left there.
-        """
-        if len(ways) > 1 or self.followed[ways] < _FOLLOWED:
-            return False
-        known = ways[0].family.characters | {LOST}
-        if not known.issuperset([char for char in set(line) if char > "\x7f"]):
-            return False
-        return not any(known.isdisjoint(pair) for pair in alarms(text))
 
     def may_be_misread(self, line: str) -> bool:
         """Return whether it is worth it to search a line for code pages that explain it."""
@@ -119,15 +108,21 @@ def _first(text: str, places: Iterable[tuple[int, int]], known: _Known) -> dict[
 
 
 def _read(line: str, known: _Known) -> Reading | None:
-    """Read a line, first in the ways in which lines above were read; None if nothing in it is odd."""
-    reading = None if known.eastern and EASTERN.search(line) else _followed(line, known)
-    if reading is not None or not alarmed(line):
-        return reading
+    """Read a line, first in the ways in which lines above were read; None if nothing in it is odd.
+
+    Where such a way leaves only what it cannot know, for want of bytes, no other is looked for.
+    """
+    followed = None if known.eastern and EASTERN.search(line) else _followed(line, known)
+    if (followed and followed.calm) or not alarmed(line):
+        return followed
     usual = known.usual()
     if usual:
         reading = reread_line(line, Reading(line), usual)
         if reading.legacy and not left(reading):
             return reading
+    if followed and known.sound[followed.ways] >= _TOLD and is_short(line, followed):
+        known.tried[line] = frozenset(known.gains)
+        return followed
     witnesses = known.witnesses(_ABOVE)
     reading = read(line, witnesses, hint=known.eastern)
     rest = left(reading)
@@ -143,9 +138,9 @@ def _read(line: str, known: _Known) -> Reading | None:
 
 
 def _followed(line: str, known: _Known) -> Reading | None:
-    """Read a line in the ways of those above, the latest first; None if none of them makes it sound.
+    """Read a line in the ways of those above, the latest first; None if it has the layers of none of them.
 
-    A line that is short of bytes stays odd, but need not be searched if it is clear how it was read.
+    What makes the line sound is taken at once, else the likeliest: a line short of bytes stays odd.
     """
     best: Reading | None = None
     for place, ways in enumerate(known.ways):
@@ -154,14 +149,12 @@ def _followed(line: str, known: _Known) -> Reading | None:
             if not alarmed(line):
                 break
         elif reading.calm:
-            known.followed[ways] += 1
+            known.sound[ways] += 1
             if place:
                 known.ways.insert(0, known.ways.pop(place))
             return reading
-        elif best is None and known.tells(ways, line, reading.text):
+        elif best is None or line_cost(reading.text) < line_cost(best.text):
             best = reading
-    if best:
-        known.tried[line] = frozenset(known.gains)
     return best
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from operator import add
 
 from cleaner.patch import Edit, Patch
-from cleaner.stages.repair.families import Family
+from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarmed, alarms
 from cleaner.stages.repair.layer import LONE, SETTLED, accepted, all_taken, peeled, taken
 from cleaner.stages.repair.legacy import is_shortened, misreading, reread
@@ -159,6 +159,32 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     if calm and total < 2 * SURE:  # on the edge, so it must be known what the broken sequences gained
         total = line_cost(line) - line_cost(text)
     return Reading(text, all_taken(ways, layers), total, ways, calm=calm) if total > SURE else None
+
+
+def is_short(line: str, reading: Reading) -> bool:
+    """Return whether a line that was read through one layer is odd only where it is short of bytes.
+
+    Nothing that was read is odd, and no other family that has all its characters reads more of it.
+    """
+    family = reading.ways[0].family
+    chars = {char for char in set(line) if char > "\x7f"} - {LOST}
+    if len(reading.ways) > 1 or not chars <= family.characters:
+        return False
+    parts: list[str] = []
+    done = 0
+    for start, end, text, _ in reading.patch.edits:
+        parts += (_STRETCH.sub("\n", line[done:start]), text)  # nothing is odd beside the end of a line
+        done = end
+    parts.append(_STRETCH.sub("\n", line[done:]))
+    if alarmed("".join(parts)):
+        return False
+    most = _covered(line, family)
+    return not any(_covered(line, rival) > most for rival in families() if chars <= rival.characters)
+
+
+def _covered(line: str, family: Family) -> int:
+    """Return how many characters of a line are part of a family's runs."""
+    return sum([end - start for start, end in family.spans(line)])
 
 
 def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:

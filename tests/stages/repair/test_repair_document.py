@@ -101,3 +101,16 @@ def test_runs_and_gaps_make_up_a_line(line: str) -> None:
     covered = "".join(line[run.start : run.end] for run in found)
     assert sorted(_beyond(left + covered)) == sorted(_beyond(line))
     assert replaced(line, [run._replace(text=line[run.start : run.end]) for run in found]) == line
+
+
+def test_a_line_short_of_bytes_is_read_as_the_lines_above() -> None:
+    gone = short("Kosten für den Aufwand: — „Kosten“")
+    alone = repair(gone).apply(gone)
+    assert "☎" in alone
+    assert last(*map(damaged, WHOLE), gone) == "Kosten für den Aufwand: ■βKostenβ"
+
+
+def test_lines_above_do_not_hide_another_layer() -> None:
+    twice = damaged(damaged("Der König öffnet später die Tür.", "cp1252"), "cp1252")
+    sound = last(*(damaged(line, "cp1252") for line in WHOLE), twice)
+    assert sound == "Der König öffnet später die Tür."
