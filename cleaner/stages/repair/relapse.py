@@ -49,7 +49,9 @@ def relapses(line: str, family: Family, whole: Sequence[Run], *, sound: bool = F
         return []
     rest = blanked(line, whole)
     doubts, known = _doubts(family), family.bytes_of
-    doubted = {char: doubt for char in set(rest) if char > "\x7f" and (doubt := doubts[char])}
+    chars = {char for char in set(rest) if char > "\x7f"}
+    torn = not family.characters.isdisjoint(chars)  # else nothing is left that was torn apart
+    doubted = {char: doubt for char in chars if (doubt := doubts[char]) and (torn or doubt.alone)}
     if not doubted:
         return []
     found: list[Broken] = []

@@ -33,6 +33,7 @@ from cleaner.stages.repair.throughout import at_least, followed, throughout
 _LAYERS = 6
 _WIDTH = 2  # ways that are followed from the first layer, one from each below
 _SAMPLE = 160  # code points of a long line on which families are compared
+_LONG = 4_000  # code points of a line in which all families are not compared
 _FEW = 8  # pairs that are cheaper to look for one by one
 _AGREED = 3.0  # nats that a line must gain by a misreading that other lines have
 _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
@@ -168,7 +169,7 @@ def is_short(line: str, reading: Reading) -> bool:
     """
     family = reading.ways[0].family
     chars = {char for char in set(line) if char > "\x7f"} - {LOST}
-    if len(reading.ways) > 1 or not chars <= family.characters:
+    if len(reading.ways) > 1 or len(line) > _LONG or not chars <= family.characters:
         return False
     parts: list[str] = []
     done = 0
@@ -193,20 +194,23 @@ def _plainly(line: str, ways: tuple[Way, ...]) -> Reading | None:
     texts: list[str] = []
     layers: list[list[Run]] = []
     for way in ways:
-        good = plain(text, way.family)
-        if not good or (way.family.name == "cp1252" and LONE.search(text)):
-            return None
-        if way.family.name not in KNOWN and relapses(text, way.family, good, sound=True):
+        good = [] if way.family.name == "cp1252" and LONE.search(text) else plain(text, way.family)
+        if not good:
             return None
         texts.append(text)
         layers.append(good)
         text = replaced(text, good)
-    if alarms(text):
+    if alarms(text) or any(map(_may_relapse, texts, ways, layers)):
         return None
     gain = at_least(len(line) - len(text))
     if not gain and alarmed(line):
         gain = sum(map(worth, texts, layers, [way.family for way in ways]))
     return Reading(text, all_taken(ways, layers), gain, ways, calm=True) if gain > SURE else None
+
+
+def _may_relapse(line: str, way: Way, good: list[Run]) -> bool:
+    """Return whether ftfy may have decoded something wrongly beside the runs of a line."""
+    return way.family.name not in KNOWN and bool(relapses(line, way.family, good, sound=True))
 
 
 def read(
