@@ -140,7 +140,8 @@ def _is_last(line: str, family: Family) -> bool:
 def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
     """Take off the layers that another line had; None if this one has not all of them.
 
-    The reading is calm if that makes the line sound. Else what is odd in it may have lost bytes.
+    The reading is calm if that makes the line sound. Else what is odd in it may have lost bytes;
+    that is told of one layer only.
     """
     found = followed(line, ways)
     if found is None and LOST not in line[1:]:  # behind a character, it is odd in any reading
@@ -157,6 +158,8 @@ def follow(line: str, ways: tuple[Way, ...]) -> Reading | None:
         text = replaced(text, layer)
         layers.append(layer)
     calm = not alarmed(text)
+    if not calm and len(ways) > 1:
+        return None
     if calm and total < 2 * SURE:  # on the edge, so it must be known what the broken sequences gained
         total = line_cost(line) - line_cost(text)
     return Reading(text, all_taken(ways, layers), total, ways, calm=calm) if total > SURE else None
@@ -169,7 +172,7 @@ def is_short(line: str, reading: Reading) -> bool:
     """
     family = reading.ways[0].family
     chars = {char for char in set(line) if char > "\x7f"} - {LOST}
-    if len(reading.ways) > 1 or len(line) > _LONG or not chars <= family.characters:
+    if len(line) > _LONG or not chars <= family.characters:
         return False
     parts: list[str] = []
     done = 0
