@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cleaner
 from cleaner.stages.repair import repair
@@ -151,3 +153,20 @@ def test_lines_dense_in_lost_characters_are_left_alone(text: str) -> None:
     assert result.text.rstrip("\n") == text
     assert result.error is None
     assert [finding.rule for finding in result.findings] == ["repair.unrecoverable"]
+
+
+@given(
+    st.lists(st.sampled_from(["Ã©", "â€", "Ã ", "Γ€", "Π?", "é", "�", "?", " ", "a", "Ж", "\xad", "ð"])).map(
+        "".join
+    ),
+    st.sampled_from([family for family in families() if family.name in ("cp1252", "iso-8859-7", "cp1251")]),
+)
+def test_broken_sequences_are_those_between_runs(line: str, family: Family) -> None:
+    read = family.spans(line)
+    ends = [0, *(place for span in read for place in span), len(line)]
+    apart = [
+        (first + start, first + end)
+        for first, last in zip(ends[::2], ends[1::2], strict=True)
+        for start, end in family.broken(line[first:last])
+    ]
+    assert family.broken(line, read) == apart
