@@ -108,6 +108,10 @@ def usual(char: str) -> bool:
 
 
 def _is_usual(char: str) -> bool:
+    if "\u4e00" <= char <= "\u9fa5":  # most of what is asked for is Han or Hangul
+        return char in common_han() or " " + char in letters().pooled
+    if "\uac00" <= char <= "\ud7a3":
+        return char in common_hangul() or " " + char in letters().pooled
     kind = KIND[char]
     if kind in "lu^":
         return char.lower() in letters().scripts
@@ -115,7 +119,6 @@ def _is_usual(char: str) -> bool:
         return (
             char in common_han()
             or " " + char in letters().pooled
-            or char in common_hangul()
             or "\u3000" < char < "\u3100"
             or char > "\uff00"
         )

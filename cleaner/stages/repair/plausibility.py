@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import add
 
 from cleaner.stages.repair.kinds import HAN, KIND, MARK
@@ -31,6 +31,11 @@ class _Known(dict[str, tuple[int, int, str, float, float]]):
         super().__init__()
         self._firsts: dict[tuple[object, ...], int] = {}
         self._seconds: dict[tuple[object, ...], int] = {}
+
+    @cached_property
+    def pooled(self) -> dict[str, float]:
+        """What the model says of two letters, at hand: it is asked for most pairs."""
+        return letters().pooled
 
     def __missing__(self, char: str) -> tuple[int, int, str, float, float]:
         if len(self) > _CHARS:
@@ -63,7 +68,7 @@ def _cost(before: str, char: str) -> float:
     if not what:
         return cost
     if what == _JOINED:
-        known = letters().pooled.get(low + follower)
+        known = _KNOWN.pooled.get(low + follower)
         return cost if known is None else joined + known
     return cost + (start if what == _START else end)
 

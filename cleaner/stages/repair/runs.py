@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.patch import make
@@ -143,12 +144,16 @@ def _judge(before: str, run: str, after: str, family: Family, *, inner: bool) ->
             "",
             0.0,
         )  # such controls come of Latin-1 taken for windows-1252, or from the family's next layer
-    cost = text_cost(before, text, after)
+    weigh = _weighed if len(run) < _SHORT else text_cost
+    cost = weigh(before, text, after)
     cost -= _INNER_CONTROL * sum(map(len, _CONTROLS.findall(text)))
     if inner and family.spans(text):
         deeper = _deeper(text, family)
-        cost = min(cost, text_cost(before, deeper, after))
-    return text, text_cost(before, run, after) - cost
+        cost = min(cost, weigh(before, deeper, after))
+    return text, weigh(before, run, after) - cost
+
+
+_weighed = lru_cache(maxsize=_KEPT)(text_cost)  # most families read a run alike
 
 
 def _deeper(text: str, family: Family) -> str:

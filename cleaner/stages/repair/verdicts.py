@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.stages.repair.letters import letters
@@ -20,24 +21,29 @@ class Verdict(NamedTuple):
     look: bool
 
 
-def judged(pair: str) -> Verdict | None:
-    """Return what is odd about two characters, if anything is."""
-    if pair.isascii() or "\n" in pair or len(pair) < 2:  # the end of a text has no neighbour
-        return None
-    look = begins(pair[0], pair[1])
-    # what some language joins is no alarm, and needs no further thought
-    cost = 0.0 if pair in letters().pooled else PAIR[pair]
-    return Verdict(-cost, pair, cost >= ALARM, look) if look or cost >= ALARM else None
-
-
 class _Pairs(dict[str, Verdict | None]):
     """Remembers which pairs are odd."""
+
+    @cached_property
+    def _joined(self) -> dict[str, float]:
+        return letters().pooled
 
     def __missing__(self, pair: str) -> Verdict | None:
         if len(self) > _LIMIT:
             self.clear()
-        verdict = self[pair] = judged(pair)
+        verdict: Verdict | None = None
+        if not (pair.isascii() or "\n" in pair or len(pair) < 2):  # the end of a text has no neighbour
+            look = begins(pair[0], pair[1])
+            # what some language joins is no alarm, and needs no further thought
+            cost = 0.0 if pair in self._joined else PAIR[pair]
+            if look or cost >= ALARM:
+                verdict = Verdict(-cost, pair, cost >= ALARM, look)
+        self[pair] = verdict
         return verdict
+
+
+PAIRS = _Pairs()
+"""The verdict on each pair of characters, None if nothing is odd about it."""
 
 
 class _Verdicts(dict[int, Verdict | None]):
@@ -47,7 +53,7 @@ class _Verdicts(dict[int, Verdict | None]):
         if len(self) > _LIMIT:
             self.clear()
             SOUND.clear()
-        verdict = self[code] = judged(chr(code & 0x1FFFFF) + chr(code >> 32))
+        verdict = self[code] = PAIRS[chr(code & 0x1FFFFF) + chr(code >> 32)]
         if verdict is None:
             SOUND.add(code)
         return verdict
@@ -63,9 +69,6 @@ class _Looks(dict[str, bool]):
         found = self[chars] = bool(pattern.match(chars) or pattern.match(chars, 1))
         return found
 
-
-PAIRS = _Pairs()
-"""The verdict on each pair of characters, None if nothing is odd about it."""
 
 VERDICTS = _Verdicts()
 """The same, by the pairs as numbers (see ``neighbours``)."""
