@@ -10,10 +10,10 @@ from cleaner.patch import Edit, Patch, make
 from cleaner.stages.repair import peer
 from cleaner.stages.repair.families import Family
 from cleaner.stages.repair.gate import alarmed, alarms, looking, suspicious
-from cleaner.stages.repair.multibyte import EASTERN
 from cleaner.stages.repair.plausibility import line_cost
 from cleaner.stages.repair.reading import Reading, Way, left
 from cleaner.stages.repair.search import follow, is_short, read, reread_line
+from cleaner.stages.repair.spots import EASTERN
 
 _WITNESSES = 4  # families of which a document's other lines are suspected
 _ABOVE = 2  # and of which the lines below are, while it is read

@@ -6,107 +6,118 @@ These decoders take two bytes for a character, so a sequence may end in the midd
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.patch import Edit, Patch
+from cleaner.patch import make
 from cleaner.stages.repair.gate import alarms
 from cleaner.stages.repair.language import tongue
 from cleaner.stages.repair.plausibility import text_cost
 from cleaner.stages.repair.quotes import MARKS, mark
-from cleaner.stages.repair.runs import Run
-from cleaner.stages.repair.swallowed import INSIDE, SEQUENCE, WILD, filled, fillings, whole
+from cleaner.stages.repair.runs import Run, replaced
+from cleaner.stages.repair.spots import CODECS, EASTERN, WORD, Spot, spots_of, stretches_of
+from cleaner.stages.repair.swallowed import SEQUENCE, WILD, filled, fillings
 
-CODECS = {"cp932": "shift-jis", "gb18030": "gbk", "cp949": "euc-kr", "cp950": "big5"}
-_STRETCH = re.compile(r"[^\x00-\x7f]+")
-EASTERN = re.compile("[\u2e80-\U0010ffff]")
-"""Characters that look as if an East Asian code page had read them."""
-
-_NOTHING = "\x00"  # a character that the code page does not have
-# A run begins with a sequence; one class stands in front, so that a search skips quickly what begins none.
-_RUN = re.compile(
-    f"[\xc2-\xf4\xff](?=[\x80-\xbf\xff])(?:(?<=[\xc2-\xdf]){INSIDE}|(?<=[\xe0-\xef]){INSIDE}{INSIDE}"
-    f"|(?<=[\xf0-\xf4]){INSIDE}{INSIDE}{INSIDE}|(?<=\xff)[\x80-\xbf]{{2}})(?:{SEQUENCE.pattern})*"
-)
 _SURE = 20.0  # nats from which no other code page is tried if the expected one explains all
+_LEAST = 0.5  # nats that a run must gain
 _GUESS = 1.5  # nats: what a lost byte must be paid
 _COVERED = 0.6  # what a code page must explain, as a share of what the best one explains
 _HOPELESS = 0.3  # U+FFFD as a share of a line from which all that is left is chance
-_WORD = 30  # code points of a stretch that is likely to come again
 _BEHIND = 300  # code points in which a quotation may have been opened
+_TOLD = 400  # code points by which a language is told
 _ALONE, _FOREIGN, _SUPPORTED = 9.0, 6.0, 3.0  # what the runs of a line must gain together
 
 
 class Codec(NamedTuple):
-    """A reading of a line: the code page, the runs, and what they gain together."""
+    """A reading of a line: the code page, the runs, and what they gain together.
+
+    ``saved`` is the gain without what guesses were to be paid; ``only`` tells whether nothing else
+    in the line looks East Asian.
+    """
 
     name: str
     runs: tuple[Run, ...]
     gain: float
+    saved: float
+    only: bool
+
+    @property
+    def clear(self) -> bool:
+        """Whether no other code page needs to be tried, if this one is likely anyway."""
+        return self.only and self.gain > _SURE
 
 
-def multibyte(line: str, support: str = "", hint: str = "") -> Codec | None:
+def multibyte(line: str, support: str = "", hint: str = "", told: Codec | None = None) -> Codec | None:
     """Return the best reading of a line as UTF-8 that went through an East Asian code page.
 
-    ``support`` names the code page that other lines of the document went through, ``hint`` one
-    that is enough if it explains all that looks East Asian. A line that is dense in U+FFFD has
-    none: whatever fits between them would be read anew in each round.
+    ``support`` names the code page that other lines of the document went through; ``told`` is
+    what ``through`` says of the ``hint``, which is not tried again. A line that is dense in
+    U+FFFD has none: whatever fits between them would be read anew in each round.
     """
-    if line.count("\N{REPLACEMENT CHARACTER}") >= _HOPELESS * max(1, len(line)):
+    if _is_dense(line):
         return None
-    stretches = [(match.start(), match.group()) for match in _STRETCH.finditer(line)]
-    spots: dict[str, list[tuple[int, int, str]]] = {}
-    expected: Codec | None = None
-    usual = next((codec for codec, name in CODECS.items() if name == hint), "")
-    if usual:
-        spots[usual] = _spots(stretches, usual)
-        expected = _judged(line, hint, spots[usual], support)
-        if expected and expected.gain > _SURE and _only(line, expected.runs):
-            return expected
-    spots |= {codec: _spots(stretches, codec) for codec in CODECS if codec != usual}
-    return _best(line, spots, expected, usual, support)
-
-
-def _best(
-    line: str, spots: dict[str, list[tuple[int, int, str]]], best: Codec | None, known: str, support: str
-) -> Codec | None:
-    """Return the best reading through the code pages, given the one that is best of those ``known``."""
-    covered = {codec: sum(end - start for start, end, _ in spots[codec]) for codec in CODECS}
-    most = max(covered.values())
-    # only a code page that explains all that looks East Asian can rule out others
-    clear = most >= len(EASTERN.findall(line))
-    for codec, name in sorted(CODECS.items(), key=lambda item: -covered[item[0]]):
-        if codec == known or not covered[codec]:
+    best, most = told, 0
+    for name, spots, covered in _by_cover(line):
+        most = most or covered
+        if name == hint or not covered:
             continue
-        if clear and covered[codec] < _COVERED * most and name != support:
+        # only a code page that explains all that looks East Asian can rule out others
+        if covered < _COVERED * most and name != support and most >= len(EASTERN.findall(line)):
             continue
-        if best and _most(line, spots[codec]) <= best.gain:
+        if best and _most(line, spots) <= best.gain:
             continue
-        found = _judged(line, name, spots[codec], support)
+        found = _judged(line, name, spots, support)
         if found and (best is None or found.gain > best.gain):
             best = found
-            if best.gain > _SURE and _only(line, best.runs) and _is_sound(line, best.runs):
+            if best.clear and _is_sound(line, best.runs):
                 break
     return best
 
 
-def _judged(line: str, name: str, spots: list[tuple[int, int, str]], support: str) -> Codec | None:
+def through(line: str, name: str, support: str = "") -> Codec | None:
+    """Return the reading of a line through one code page."""
+    codec = next((codec for codec, other in CODECS.items() if other == name), "")
+    if not codec or _is_dense(line):
+        return None
+    return _judged(line, name, spots_of(stretches_of(line), codec), support)
+
+
+def _is_dense(line: str) -> bool:
+    return line.count("\N{REPLACEMENT CHARACTER}") >= _HOPELESS * max(1, len(line))
+
+
+def _by_cover(line: str) -> Iterator[tuple[str, list[Spot], int]]:
+    """Yield each code page with its spots in a line, and how much they cover, those with most first."""
+    stretches = stretches_of(line)
+    most = sum([len(stretch) for _, stretch in stretches])
+    rest: list[tuple[str, list[Spot], int]] = []
+    for codec, name in CODECS.items():
+        spots = spots_of(stretches, codec)
+        covered = sum([spot.end - spot.start for spot in spots])
+        if covered == most:
+            most += 1  # the first that covers all need not wait for the others
+            yield name, spots, covered
+        else:
+            rest.append((name, spots, covered))
+    yield from sorted(rest, key=lambda page: -page[2])
+
+
+def _judged(line: str, name: str, spots: list[Spot], support: str) -> Codec | None:
     """Return the reading of a line through a code page, if its runs gain enough together."""
-    good = tuple([run for run in _runs(line, spots) if run.gain > 0.5])
+    good, guessed = _good(line, spots)
     gain = sum([run.gain for run in good])
-    least = _SUPPORTED if name == support else _FOREIGN if _only(line, good) else _ALONE
-    return Codec(name, good, gain) if gain >= least else None
+    only = _only(line, good)
+    least = _SUPPORTED if name == support else _FOREIGN if only else _ALONE
+    return Codec(name, good, gain, gain + _GUESS * guessed, only) if gain >= least else None
 
 
-def _most(line: str, spots: list[tuple[int, int, str]]) -> float:
+def _most(line: str, spots: list[Spot]) -> float:
     """Return what the runs of a line can gain at most: each character that is read costs a nat or more."""
     cost = sum(
-        text_cost(line[start - 1 : start], line[start:end], line[end : end + 1]) for start, end, _ in spots
+        text_cost(line[start - 1 : start], line[start:end], line[end : end + 1]) for start, end, *_ in spots
     )
-    return cost - sum(len(SEQUENCE.findall(data)) for _, _, data in spots)
+    return cost - sum(len(SEQUENCE.findall(spot.data)) for spot in spots)
 
 
 def _only(line: str, good: Sequence[Run]) -> bool:
@@ -121,92 +132,53 @@ def _only(line: str, good: Sequence[Run]) -> bool:
 
 def _is_sound(line: str, good: Sequence[Run]) -> bool:
     """Return whether nothing odd is left in a line once the runs are read."""
-    return not alarms(Patch(tuple([Edit(run.start, run.end, run.text, ()) for run in good])).apply(line))
+    return not alarms(replaced(line, good))
 
 
-class _Bytes(dict[int, str]):
-    """Remembers the bytes of characters, as strings of characters below U+0100."""
-
-    def __init__(self, codec: str) -> None:
-        super().__init__()
-        self._codec = codec
-
-    def __missing__(self, code: int) -> str:
-        try:
-            data = chr(code).encode(self._codec).decode("latin-1")
-        except UnicodeEncodeError:
-            data = _NOTHING
-        found = self[code] = data if len(data) <= 2 else _NOTHING
-        return found
-
-
-@cache
-def _table(codec: str) -> _Bytes:
-    table = _Bytes(codec)
-    table[0xFFFD] = WILD
-    return table
-
-
-def _spots(stretches: Iterable[tuple[int, str]], codec: str) -> list[tuple[int, int, str]]:
-    """Return start, end and bytes of what can be UTF-8, cut where characters begin and end."""
-    return [
-        (where + start, where + end, data)
-        for where, stretch in stretches
-        for start, end, data in (_found if len(stretch) < _WORD else _found.__wrapped__)(stretch, codec)
-    ]
-
-
-@lru_cache(maxsize=20_000)
-def _found(stretch: str, codec: str) -> tuple[tuple[int, int, str], ...]:
-    """Return the spots of one stretch."""
-    table = _table(codec)
-    data = stretch.translate(table)
-    found = _RUN.search(data)
-    if not found:
-        return ()
-    spots: list[tuple[int, int, str]] = []
-    at = {
-        size: place
-        for place, size in enumerate(
-            accumulate(map(len, map(table.__getitem__, map(ord, stretch))), initial=0)
-        )
-    }
-    while found:
-        start, end = first, last = found.span()
-        while start < end and (start not in at or data[start] < "\x80"):
-            start += len(SEQUENCE.match(data, start).group())  # type: ignore[union-attr]  # a run is sequences
-        while end > start and end not in at:
-            end = start + sum(len(s) for s in SEQUENCE.findall(data[start:end])[:-1])
-        if start < end:
-            spots.append((at[start], at[end], data[start:end]))
-        found = _RUN.search(data, max(last, first + 1))
-    return tuple(spots)
-
-
-def _runs(line: str, spots: list[tuple[int, int, str]]) -> Iterator[Run]:
-    """Yield what the spots of a line read as in its language, and what that gains."""
-    lost = any(WILD in data for _, _, data in spots)
-    language = tongue(_sound(line, spots)) if lost else ""
-    done, behind = 0, ""
-    for start, end, data in spots:
-        before = line[start - 1] if start else "\n"
-        after = line[end] if end < len(line) else "\n"
-        text = whole(data) if WILD not in data else filled(before, data, after, language)
-        if lost:
-            behind = (behind + line[done:start])[-_BEHIND:]
-            done = end
-            if WILD in data and not MARKS.isdisjoint(text):
-                text = _marked(text, data, behind, line[end : end + 2], language)
-            behind += text or line[start:end]
+def _good(line: str, spots: list[Spot]) -> tuple[tuple[Run, ...], int]:
+    """Return the spots that are worth reading, and how many lost bytes of theirs were guessed."""
+    if any(WILD in spot.data for spot in spots):
+        found = [(run, lost) for run, lost in _guesses(line, spots) if run.gain > _LEAST]
+        return tuple([run for run, _ in found]), sum([lost for _, lost in found])
+    good: list[Run] = []
+    for start, end, _, text, _ in spots:
         if text:
-            gained = _gained if end - start < _WORD else _gained.__wrapped__
-            gain = gained(before, line[start:end], text, after) - _GUESS * data.count(WILD)
-            yield Run(start, end, text, gain)
+            gain = _gain(line, start, end, text)
+            if gain > _LEAST:
+                good.append(make(Run, (start, end, text, gain)))
+    return tuple(good), 0
+
+
+def _guesses(line: str, spots: list[Spot]) -> Iterator[tuple[Run, int]]:
+    """Yield what the spots of a line read as in its language, and the lost bytes that were guessed for it."""
+    language = tongue(_sound(line, spots))
+    done, behind = 0, ""
+    since: list[str] = []
+    for start, end, data, sure, _ in spots:
+        since.append(line[done:start])
+        done = end
+        text, lost = sure, data.count(WILD)
+        if lost:
+            after = line[end : end + 2]
+            text, guess = filled(line[start - 1 : start] or "\n", data, after[:1] or "\n", language)
+            if not MARKS.isdisjoint(guess):
+                behind = (behind + "".join(since))[-_BEHIND:]
+                since.clear()
+                text = _marked(text, data, behind, after, language)
+        since.append(text or line[start:end])
+        if text:
+            yield make(Run, (start, end, text, _gain(line, start, end, text) - _GUESS * lost)), lost
+
+
+def _gain(line: str, start: int, end: int, text: str) -> float:
+    """Return how much less a text costs in a line than what it is read from."""
+    gained = _gained if end - start < WORD else _gained.__wrapped__
+    before, after = line[start - 1 : start] or "\n", line[end : end + 1] or "\n"
+    return gained(before, line[start:end], text, after)
 
 
 @lru_cache(maxsize=20_000)
 def _gained(before: str, source: str, text: str, after: str) -> float:
-    """Return how much less a text costs between its neighbours than what it is read from."""
     return text_cost(before, source, after) - text_cost(before, text, after)
 
 
@@ -223,12 +195,14 @@ def _marked(text: str, data: str, before: str, after: str, language: str) -> str
     return text
 
 
-def _sound(line: str, spots: list[tuple[int, int, str]]) -> str:
+def _sound(line: str, spots: list[Spot]) -> str:
     """Return the line as far as it can be read for sure, to tell its language from."""
     parts: list[str] = []
-    done = 0
-    for start, end, data in spots:
-        parts.append(line[done:start])
-        parts += [s.encode("latin-1").decode("utf-8", "ignore") or " " for s in SEQUENCE.findall(data)]
+    done = size = 0
+    for start, end, _, _, known in spots:
+        parts += (line[done:start], known)
+        size += start - done + len(known)
         done = end
+        if size > _TOLD:
+            return "".join(parts)
     return "".join((*parts, line[done:]))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import add
 
-from cleaner.patch import Edit, Patch
+from cleaner.patch import Edit, Patch, make
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarmed, alarms
 from cleaner.stages.repair.layer import LONE, SETTLED, accepted, all_taken, peeled, taken
 from cleaner.stages.repair.legacy import is_shortened, misreading, reread
-from cleaner.stages.repair.multibyte import multibyte
+from cleaner.stages.repair.multibyte import Codec, multibyte, through
 from cleaner.stages.repair.native import gained, latin, native
 from cleaner.stages.repair.plausibility import line_cost
 from cleaner.stages.repair.reading import (
@@ -28,7 +28,9 @@ from cleaner.stages.repair.reading import (
 )
 from cleaner.stages.repair.relapse import KNOWN, relapses
 from cleaner.stages.repair.runs import Run, plain, replaced, saved, worth
+from cleaner.stages.repair.spots import EASTERN, HAN
 from cleaner.stages.repair.throughout import at_least, followed, throughout
+from cleaner.stages.repair.verdicts import PAIRS
 
 _LAYERS = 6
 _WIDTH = 2  # ways that are followed from the first layer, one from each below
@@ -224,6 +226,10 @@ def read(
     ``eastern`` is the East Asian code page that speaks for itself in other lines, ``hint`` one to
     try first, since the line before went through it.
     """
+    told = through(line, hint, eastern) if hint and EASTERN.search(line) else None
+    found = _as_above(line, told) if told else None
+    if found:
+        return found
     found = throughout(line, layers)
     if found:
         return found
@@ -231,8 +237,8 @@ def read(
     best = Reading(line)
     if not support and hopeless(line, pairs):
         return best
-    if any("\u2e7f" < char != LOST for char in set("".join(pairs))):
-        best = _eastern(line, eastern, hint)
+    if _is_eastern(pairs):
+        best = _eastern(line, multibyte(line, eastern, hint, told))
         if best.gain > SURE and not alarms(best.text):
             return best
     return _layered(line, best, support, eastern, layers)
@@ -266,15 +272,31 @@ def _layered(line: str, best: Reading, support: Mapping[Family, float], eastern:
     return best
 
 
-def _eastern(line: str, support: str, hint: str) -> Reading:
-    """Return a line's reading through an East Asian code page."""
-    found = multibyte(line, support, hint)
+def _as_above(line: str, told: Codec) -> Reading | None:
+    """Return the reading of a line through the code page of lines above, if it explains all that is odd."""
+    if not told.clear or not HAN.search(line):
+        return None
+    first = told.runs[0]
+    some = line[max(0, first.start - 1) : first.end + 1]  # where it mostly shows
+    odd = [pair for pair in map(add, some, some[1:]) if (verdict := PAIRS[pair]) and verdict.alarm]
+    if not _is_eastern(odd) and not _is_eastern(alarms(line)):
+        return None
+    found = _eastern(line, told)
+    return found._replace(calm=True) if found.gain > SURE and not alarms(found.text) else None
+
+
+def _is_eastern(pairs: Iterable[str]) -> bool:
+    """Return whether alarming pairs speak for a code page of East Asia."""
+    return any("\u2e7f" < char != LOST for char in set("".join(pairs)))
+
+
+def _eastern(line: str, found: Codec | None) -> Reading:
+    """Return a line as it reads through an East Asian code page."""
     if not found:
         return Reading(line)
     cause = (f"repair.mojibake:{found.name}",)
-    patch = Patch(tuple(Edit(run.start, run.end, run.text, cause) for run in found.runs))
-    text = patch.apply(line)
-    return Reading(text, patch, line_cost(line) - line_cost(text), (), found.name)
+    patch = Patch(tuple([make(Edit, (start, end, text, cause)) for start, end, text, _ in found.runs]))
+    return Reading(patch.apply(line), patch, found.saved, (), found.name)
 
 
 def _by_chance(line: str, pairs: Sequence[str], family: Family, text: str, support: float) -> bool:
