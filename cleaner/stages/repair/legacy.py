@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.patch import Edit
+from cleaner.patch import Edit, make
 from cleaner.stages.repair.evidence import (
     beyond,
     broken,
@@ -25,7 +25,7 @@ from cleaner.stages.repair.evidence import (
     sound,
 )
 from cleaner.stages.repair.families import RARE
-from cleaner.stages.repair.pages import ASCII, EASTERN, ROUNDED, least, readers, writers
+from cleaner.stages.repair.pages import ASCII, EASTERN, ROUNDED, encoder, least, readers, writers
 from cleaner.stages.repair.plausibility import text_cost
 
 _STRETCH = re.compile(r"[^\x00-\x7f]+(?:[a-zA-Z]*[^\x00-\x7f]+)*[a-zA-Z]?")
@@ -37,6 +37,8 @@ _SHORTENED = re.compile(
 )
 _MANY, _INSIDE = 12, 0.2  # characters that tell shortened UTF-8, and the share of them that lead nothing
 _PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac-roman", "cp437")
+_ASCII, _FOLLOWER = 0x7F, 0xBF  # the last bytes of ASCII, and of what goes on with a sequence
+_LOOK = 6  # code points that rule most code pages out
 _PAIR = 2  # bytes that many a pair of letters could be
 _USUAL = re.compile(r"[\u2010-\u2027\u20ac\u2122\xa0]+")
 _SAMPLE = 300  # code points on which code pages are compared
@@ -105,6 +107,7 @@ def stretches(line: str) -> str:
     return " ".join(found)
 
 
+@lru_cache(maxsize=8)
 def is_torn(line: str) -> bool:
     """Return whether what is odd in a line is UTF-8, whole or with bytes lost."""
     head = line[: 20 * _SAMPLE]
@@ -140,7 +143,7 @@ def is_shortened(line: str) -> bool:
         return False
     joined = "\n".join(stretches)
     for _, price, table in readers():
-        if price < RARE and chars <= table.keys():
+        if price < RARE and chars <= table.keys() and _SHORTENED.fullmatch(joined[:_LOOK].translate(table)):
             data = joined.translate(table)
             if _SHORTENED.fullmatch(data) and sum("\x80" <= char < "\xc0" for char in data) >= _INSIDE * len(
                 data
@@ -153,7 +156,7 @@ def _is_utf8(line: str) -> bool:
     """Return whether all that is beyond ASCII is whole UTF-8, read as a usual code page, and no chance."""
     stretches = _MARKED.findall(line)
     joined = " ".join(stretches)
-    for page in _PAGES:
+    for page in _begin(joined[:2]):
         try:
             joined.encode(page).decode("utf-8")
         except UnicodeError:
@@ -161,6 +164,15 @@ def _is_utf8(line: str) -> bool:
         if (page == "cp1252" and len(stretches) > 1) or any(len(stretch) > _PAIR for stretch in stretches):
             return True
     return False
+
+
+@lru_cache(maxsize=10_000)
+def _begin(pair: str) -> tuple[str, ...]:
+    """Return the usual code pages in which two characters can be the first bytes of a sequence."""
+    codes = {page: pair.encode(page, "ignore") for page in _PAGES}
+    return tuple(
+        [page for page, data in codes.items() if len(data) > 1 and data[0] > _FOLLOWER >= data[1] > _ASCII]
+    )
 
 
 def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
@@ -176,18 +188,24 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
     costs: list[float] = []
     peeps = _Peeps()
     for read_as, cost, data in _written(sample):
-        for first, second, true, price, upper in _begun(data, peeps, most - cost):
-            if first + cost + price > most:
+        beginning = data[: _PEEP + 1]
+        begins = least(beginning)
+        glances = least(data[:_GLANCE] + b" ") if min(begins) + cost <= most else ()
+        for (true, price, upper), begin, glance in zip(writers(), begins, glances, strict=False):
+            toll = cost + price
+            first = begin + toll
+            if first + ROUNDED * len(beginning) > most >= first:
+                first = peeps[beginning, upper] + toll
+            if first > most:
                 continue
             text = codecs.charmap_decode(data, "strict", ASCII + upper)[0]
             if text in seen or "\N{REPLACEMENT CHARACTER}" in text:
                 continue
             seen.add(text)
-            if len(costs) >= _FINALISTS and second + cost + price > costs[_FINALISTS - 1]:
+            if len(costs) >= _FINALISTS and glance + toll > costs[_FINALISTS - 1]:
                 continue  # there are enough better ones
-            glance = text_cost(" ", text[:_GLANCE], " ") + cost + price
-            judged[text] = (glance, true, read_as, cost + price)
-            insort(costs, glance)
+            judged[text] = (text_cost(" ", text[:_GLANCE], " ") + toll, true, read_as, toll)
+            insort(costs, judged[text][0])
             if len(costs) >= _FINALISTS:
                 most = min(most, costs[_FINALISTS - 1] + _MARGIN)
         for true, text in _eastern(data):
@@ -203,35 +221,19 @@ def _written(sample: str) -> Iterator[tuple[str, float, bytes]]:
     tried: set[bytes] = set()
     for read_as, cost, table in readers():
         if marked <= table.keys():
-            data = sample.translate(table).encode("latin-1")
+            data = codecs.charmap_encode(sample, "strict", encoder(read_as))[0]
             if data not in tried:
                 tried.add(data)
                 yield read_as, cost, data
 
 
-class _Peeps(dict[str, float]):
-    """Remembers what beginnings of texts cost."""
+class _Peeps(dict[tuple[bytes, str], float]):
+    """Remembers what beginnings cost: some bytes, read through the upper half of a code page."""
 
-    def __missing__(self, head: str) -> float:
-        cost = self[head] = text_cost(" ", head[:-1], head[-1])
+    def __missing__(self, key: tuple[bytes, str]) -> float:
+        head = codecs.charmap_decode(key[0], "strict", ASCII + key[1])[0]
+        cost = self[key] = text_cost(" ", head[:-1], head[-1])
         return cost
-
-
-def _begun(data: bytes, peeps: _Peeps, most: float) -> Iterator[tuple[float, float, str, float, str]]:
-    """Yield the code pages in which bytes begin well enough.
-
-    With each come the cost of the beginning and the least that a glance may cost.
-    """
-    beginning = data[: _PEEP + 1]
-    begins = least(beginning)
-    if min(begins) > most:
-        return
-    glances = least(data[:_GLANCE] + b" ")
-    for (true, price, upper), begin, glance in zip(writers(), begins, glances, strict=True):
-        if begin + price <= most:
-            head = codecs.charmap_decode(beginning, "strict", ASCII + upper)[0]
-            if peeps[head] + price <= most + ROUNDED:
-                yield peeps[head], glance, true, price, upper
 
 
 def _eastern(data: bytes) -> Iterator[tuple[str, str]]:
@@ -242,27 +244,27 @@ def _eastern(data: bytes) -> Iterator[tuple[str, str]]:
             continue
 
 
-@lru_cache(maxsize=128)
-def _upper(upper: str) -> dict[int, str]:
-    return {128 + i: char for i, char in enumerate(upper)}
-
-
 def reread(line: str, true: str, read_as: str) -> list[Edit] | None:
     """Return the edits that turn one code page into another; None if the line is not in it."""
-    table = next(table for name, _, table in readers() if name == read_as)
-    upper = next((_upper(upper) for name, _, upper in writers() if name == true), None)
     cause = (f"repair.legacy:{true}-as-{read_as}",)
+    upper = next((upper for name, _, upper in writers() if name == true), None)
+    if upper is None:
+        return _reread(line, true, read_as, cause)
+    try:
+        data = codecs.charmap_encode(line, "strict", encoder(read_as))[0]
+    except UnicodeEncodeError:
+        return None
+    text = codecs.charmap_decode(data, "strict", ASCII + upper)[0]
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        return None
+    spans = [match.span() for match in _MARKED.finditer(line)]
+    return [make(Edit, (start, end, text[start:end], cause)) for start, end in spans]
+
+
+def _reread(line: str, true: str, read_as: str, cause: tuple[str, ...]) -> list[Edit] | None:
+    """Return the same for a code page of East Asia, in which ASCII may be half of a character."""
+    table = next(table for name, _, table in readers() if name == read_as)
     edits: list[Edit] = []
-    if upper is not None:
-        for match in re.finditer(r"[^\x00-\x7f]+", line):
-            try:
-                text = "".join([upper[table[ord(char)]] for char in match.group()])
-            except KeyError:
-                return None
-            if "\N{REPLACEMENT CHARACTER}" in text:
-                return None
-            edits.append(Edit(match.start(), match.end(), text, cause))
-        return edits
     decoder = codecs.getincrementaldecoder(true)()
     start, text = 0, ""
     for place, char in enumerate(line):

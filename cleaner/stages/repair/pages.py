@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from array import array
 from functools import cache
 from itertools import pairwise
 from math import floor
+from typing import TYPE_CHECKING
 
 from cleaner.stages.repair.families import families
 from cleaner.stages.repair.plausibility import PAIR
+
+if TYPE_CHECKING:
+    from _codecs import _EncodingMap
 
 ASCII = bytes(range(128)).decode("ascii")
 """The lower half of every code page."""
@@ -17,11 +22,13 @@ ASCII = bytes(range(128)).decode("ascii")
 EASTERN = ("gbk", "cp949", "cp932", "euc_jp", "big5")
 """Code pages of East Asia that text may have been written in."""
 
-ROUNDED = 1e-6
-"""Nats by which sums of floats may differ."""
-
+_NONE = "\ufffe"  # what ``codecs.charmap_build`` takes for a byte without a character
 _STEPS = 20_000  # pairs of bytes that are remembered
 _PARTS, _BELOW = 64, 4.0  # parts of a nat; no pair costs less than minus so many nats
+_ROUNDED = 1e-6  # nats by which sums of floats may differ
+
+ROUNDED = 1 / _PARTS + _ROUNDED
+"""Nats by which ``least`` may be too low for each byte."""
 
 
 @cache
@@ -49,6 +56,16 @@ def writers() -> tuple[tuple[str, float, str], ...]:
         upper = "".join(char if char is not None else "\N{REPLACEMENT CHARACTER}" for char in family.own)
         found.setdefault(family.name, (family.name, family.price, upper))
     return tuple(found.values())
+
+
+@cache
+def encoder(name: str) -> _EncodingMap | dict[int, int]:
+    """Return what ``codecs.charmap_encode`` needs to make the bytes of a code page that read a text."""
+    table = next(table for other, _, table in readers() if other == name)
+    chars = [*ASCII, *[_NONE] * 128]
+    for char, byte in table.items():
+        chars[byte] = chr(char)
+    return codecs.charmap_build("".join(chars))
 
 
 class _Steps(dict[int, int]):
@@ -80,5 +97,5 @@ def least(data: bytes) -> list[float]:
     steps = [first << 8 | second for first, second in pairwise(b" " + data)]
     total = sum(map(_steps().__getitem__, steps))
     lanes = array("I", total.to_bytes(array("I").itemsize * len(writers()), sys.byteorder))
-    below = _BELOW * len(steps) + ROUNDED
+    below = _BELOW * len(steps) + _ROUNDED
     return [parts / _PARTS - below for parts in lanes]
