@@ -82,9 +82,8 @@ def misreading(line: str) -> Misreading | None:
     before = text_cost(" ", sample, " ")
     best: Misreading | None = None
     most, script = _LEAST, ""
-    for true, read_as, price, text in _hypotheses(sample, before - _LEAST):
-        gain = before - text_cost(" ", text, " ")
-        gain -= 2.0 * price + 2.0
+    for true, read_as, price, text, cost in _hypotheses(sample, before - _LEAST):
+        gain = before - cost - 2.0 * price - 2.0
         most = max(most, gain)
         if gain >= (best.gain if best else _LEAST) and sound(sample, text, gain):
             best, script = Misreading(true, read_as, gain), script_of(text)
@@ -175,8 +174,8 @@ def _begin(pair: str) -> tuple[str, ...]:
     )
 
 
-def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
-    """Return the readings of a sample that look best at a glance: code pages, price, text.
+def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str, float]]:
+    """Return the readings of a sample that look best at a glance: code pages, price, text and its cost.
 
     ``most`` is what a reading may cost at all; most of them are beyond it after a few characters.
     """
@@ -191,28 +190,33 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str]]:
         beginning = data[: _PEEP + 1]
         begins = least(beginning)
         glances = least(data[:_GLANCE] + b" ") if min(begins) + cost <= most else ()
+        found: list[tuple[float, str, float, str]] = []
         for (true, price, upper), begin, glance in zip(writers(), begins, glances, strict=False):
             toll = cost + price
             first = begin + toll
             if first + ROUNDED * len(beginning) > most >= first:
                 first = peeps[beginning, upper] + toll
-            if first > most:
-                continue
-            text = codecs.charmap_decode(data, "strict", ASCII + upper)[0]
-            if text in seen or "\N{REPLACEMENT CHARACTER}" in text:
-                continue
-            seen.add(text)
-            if len(costs) >= _FINALISTS and glance + toll > costs[_FINALISTS - 1]:
-                continue  # there are enough better ones
+            if first <= most:
+                text = codecs.charmap_decode(data, "strict", ASCII + upper)[0]
+                if text not in seen and "\N{REPLACEMENT CHARACTER}" not in text:
+                    seen.add(text)
+                    found.append((glance + toll, true, toll, text))
+        for bound, true, toll, text in sorted(found):
+            if len(costs) >= _FINALISTS and bound > costs[_FINALISTS - 1]:
+                break  # there are enough better ones
             judged[text] = (text_cost(" ", text[:_GLANCE], " ") + toll, true, read_as, toll)
             insort(costs, judged[text][0])
-            if len(costs) >= _FINALISTS:
-                most = min(most, costs[_FINALISTS - 1] + _MARGIN)
+        if len(costs) >= _FINALISTS:
+            most = min(most, costs[_FINALISTS - 1] + _MARGIN)
         for true, text in _eastern(data):
             scale = _GLANCE * len(text) // max(1, len(sample))
             judged[text] = (text_cost(" ", text[:scale], " ") + cost + 4.0, true, read_as, cost + 4.0)
     best = sorted(judged.items(), key=lambda item: item[1])[:_FINALISTS]
-    return [(true, read_as, price, text) for text, (_, true, read_as, price) in best]
+    seen_all = len(sample) <= _GLANCE
+    return [
+        (true, read_as, price, text, cost - price if seen_all else text_cost(" ", text, " "))
+        for text, (cost, true, read_as, price) in best
+    ]
 
 
 def _written(sample: str) -> Iterator[tuple[str, float, bytes]]:
