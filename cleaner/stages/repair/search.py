@@ -39,6 +39,7 @@ _LONG = 4_000  # code points of a line in which all families are not compared
 _FEW = 8  # pairs that are cheaper to look for one by one
 _AGREED = 3.0  # nats that a line must gain by a misreading that other lines have
 _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
+_PEEK = 4  # runs by which most lines show that an East Asian code page read them
 _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
 
@@ -276,9 +277,8 @@ def _as_above(line: str, told: Codec) -> Reading | None:
     """Return the reading of a line through the code page of lines above, if it explains all that is odd."""
     if not told.clear or not HAN.search(line):
         return None
-    first = told.runs[0]
-    some = line[max(0, first.start - 1) : first.end + 1]  # where it mostly shows
-    odd = [pair for pair in map(add, some, some[1:]) if (verdict := PAIRS[pair]) and verdict.alarm]
+    borders = [at for start, end, _, _ in told.runs[:_PEEK] for at in (start - 1, start, end - 1)]
+    odd = [pair for at in borders if (verdict := PAIRS[pair := line[at : at + 2]]) and verdict.alarm]
     if not _is_eastern(odd) and not _is_eastern(alarms(line)):
         return None
     found = _eastern(line, told)
