@@ -187,22 +187,14 @@ def _hypotheses(sample: str, most: float) -> list[tuple[str, str, float, str, fl
     costs: list[float] = []
     peeps = _Peeps()
     for read_as, cost, data in _written(sample):
-        beginning = data[: _PEEP + 1]
-        begins = least(beginning)
-        glances = least(data[:_GLANCE] + b" ") if min(begins) + cost <= most else ()
-        found: list[tuple[float, str, float, str]] = []
-        for (true, price, upper), begin, glance in zip(writers(), begins, glances, strict=False):
-            toll = cost + price
-            first = begin + toll
-            if first + ROUNDED * len(beginning) > most >= first:
-                first = peeps[beginning, upper] + toll
-            if first <= most:
-                text = codecs.charmap_decode(data, "strict", ASCII + upper)[0]
-                if text not in seen and "\N{REPLACEMENT CHARACTER}" not in text:
-                    seen.add(text)
-                    found.append((glance + toll, true, toll, text))
-        for bound, true, toll, text in sorted(found):
-            if len(costs) >= _FINALISTS and bound > costs[_FINALISTS - 1]:
+        found = [begun for begun in _begun(data, cost, most, peeps) if begun[3] not in seen]
+        seen.update([text for *_, text in found])
+        many = len(costs) + len(found) > _FINALISTS  # else none is ruled out
+        glances = least(data[:_GLANCE] + b" ") if many else [0.0] * len(writers())
+        for bound, toll, true, text in sorted(
+            [(glances[place] + toll, toll, true, text) for place, toll, true, text in found]
+        ):
+            if many and len(costs) >= _FINALISTS and bound > costs[_FINALISTS - 1]:
                 break  # there are enough better ones
             judged[text] = (text_cost(" ", text[:_GLANCE], " ") + toll, true, read_as, toll)
             insort(costs, judged[text][0])
@@ -229,6 +221,22 @@ def _written(sample: str) -> Iterator[tuple[str, float, bytes]]:
             if data not in tried:
                 tried.add(data)
                 yield read_as, cost, data
+
+
+def _begun(data: bytes, cost: float, most: float, peeps: _Peeps) -> list[tuple[int, float, str, str]]:
+    """Return the code pages in which bytes begin well enough: place, price and name of each, and its text."""
+    beginning = data[: _PEEP + 1]
+    found: dict[str, tuple[int, float, str, str]] = {}
+    for place, ((true, price, upper), begin) in enumerate(zip(writers(), least(beginning), strict=True)):
+        toll = cost + price
+        first = begin + toll
+        if first + ROUNDED * len(beginning) > most >= first:
+            first = peeps[beginning, upper] + toll
+        if first <= most:
+            text = codecs.charmap_decode(data, "strict", ASCII + upper)[0]
+            if "\N{REPLACEMENT CHARACTER}" not in text:
+                found.setdefault(text, (place, toll, true, text))
+    return list(found.values())
 
 
 class _Peeps(dict[tuple[bytes, str], float]):
