@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.stages.repair.legacy import _begin, reread
 from cleaner.stages.repair.native import _fitting, _meant
-from cleaner.stages.repair.pages import ASCII, least, writers
+from cleaner.stages.repair.pages import ASCII, ROUNDED, encoder, least, readers, writers
 from cleaner.stages.repair.plausibility import neighbours, text_cost
 from cleaner.stages.repair.runs import Run, replaced, saved
 
@@ -39,7 +40,27 @@ def test_what_bytes_cost_at_least_is_close_to_what_they_cost() -> None:
     for (_, _, upper), found in zip(writers(), least(data), strict=True):
         text = codecs.charmap_decode(data, "strict", ASCII + upper)[0]
         cost = text_cost(" ", text[:-1], text[-1])
-        assert cost - 0.5 < found <= cost
+        assert cost - ROUNDED * len(data) <= found <= cost
+
+
+def test_a_code_page_writes_again_what_it_read() -> None:
+    for name, _, table in readers():
+        text = "a ~" + "".join(map(chr, table))
+        data = codecs.charmap_encode(text, "strict", encoder(name))[0]
+        assert data == text.translate(table).encode("latin-1")
+
+
+def test_what_is_read_as_another_code_page_is_told_place_by_place() -> None:
+    line = "так: Ïðèâåò, ìèð!"
+    assert reread(line, "cp1251", "cp1252") is None  # windows-1252 has no Cyrillic
+    edits = reread(line[5:], "cp1251", "cp1252")
+    assert edits is not None
+    assert [edit[:3] for edit in edits] == [(0, 6, "Привет"), (8, 11, "мир")]
+
+
+def test_pairs_begin_a_sequence_in_few_code_pages() -> None:
+    assert _begin("Ã©") == ("cp1252", "cp1254", "mac-roman")
+    assert _begin("é ") == _begin("é") == _begin("") == ()
 
 
 def test_code_pages_are_those_that_leave_letters_of_the_language() -> None:
