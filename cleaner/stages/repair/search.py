@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import add
 
-from cleaner.patch import Edit, Patch, make
+from cleaner.patch import Patch
+from cleaner.stages.repair.eastern import as_above, is_eastern, taken_for
 from cleaner.stages.repair.families import Family, families
 from cleaner.stages.repair.gate import alarmed, alarms
 from cleaner.stages.repair.layer import LONE, SETTLED, accepted, all_taken, peeled, taken
 from cleaner.stages.repair.legacy import is_shortened, misreading, reread
-from cleaner.stages.repair.multibyte import Codec, multibyte, through
+from cleaner.stages.repair.multibyte import multibyte, through
 from cleaner.stages.repair.native import gained, latin, native
 from cleaner.stages.repair.plausibility import line_cost
 from cleaner.stages.repair.reading import (
@@ -28,9 +29,8 @@ from cleaner.stages.repair.reading import (
 )
 from cleaner.stages.repair.relapse import KNOWN, relapses
 from cleaner.stages.repair.runs import Run, plain, replaced, saved, worth
-from cleaner.stages.repair.spots import EASTERN, HAN
+from cleaner.stages.repair.spots import EASTERN
 from cleaner.stages.repair.throughout import at_least, followed, throughout
-from cleaner.stages.repair.verdicts import PAIRS
 
 _LAYERS = 6
 _WIDTH = 2  # ways that are followed from the first layer, one from each below
@@ -39,7 +39,6 @@ _LONG = 4_000  # code points of a line in which all families are not compared
 _FEW = 8  # pairs that are cheaper to look for one by one
 _AGREED = 3.0  # nats that a line must gain by a misreading that other lines have
 _CLOSE = 4.0  # nats by which a way may be worse at first and better in the end
-_PEEK = 4  # runs by which most lines show that an East Asian code page read them
 _JUDGED = 3  # families compared by plausibility
 _LATIN = frozenset(("cp1252", "iso-8859-1"))
 
@@ -228,7 +227,7 @@ def read(
     try first, since the line before went through it.
     """
     told = through(line, hint, eastern) if hint and EASTERN.search(line) else None
-    found = _as_above(line, told) if told else None
+    found = as_above(line, told) if told else None
     if found:
         return found
     found = throughout(line, layers)
@@ -238,8 +237,8 @@ def read(
     best = Reading(line)
     if not support and hopeless(line, pairs):
         return best
-    if _is_eastern(pairs):
-        best = _eastern(line, multibyte(line, eastern, hint, told))
+    if is_eastern(pairs):
+        best = taken_for(line, multibyte(line, eastern, hint, told))
         if best.gain > SURE and not alarms(best.text):
             return best
     return _layered(line, best, support, eastern, layers)
@@ -271,32 +270,6 @@ def _layered(line: str, best: Reading, support: Mapping[Family, float], eastern:
             if not sound and not left(deeper):
                 sound = first
     return best
-
-
-def _as_above(line: str, told: Codec) -> Reading | None:
-    """Return the reading of a line through the code page of lines above, if it explains all that is odd."""
-    if not told.clear or not HAN.search(line):
-        return None
-    borders = [at for start, end, _, _ in told.runs[:_PEEK] for at in (start - 1, start, end - 1)]
-    odd = [pair for at in borders if (verdict := PAIRS[pair := line[at : at + 2]]) and verdict.alarm]
-    if not _is_eastern(odd) and not _is_eastern(alarms(line)):
-        return None
-    found = _eastern(line, told)
-    return found._replace(calm=True) if found.gain > SURE and not alarms(found.text) else None
-
-
-def _is_eastern(pairs: Iterable[str]) -> bool:
-    """Return whether alarming pairs speak for a code page of East Asia."""
-    return any("\u2e7f" < char != LOST for char in set("".join(pairs)))
-
-
-def _eastern(line: str, found: Codec | None) -> Reading:
-    """Return a line as it reads through an East Asian code page."""
-    if not found:
-        return Reading(line)
-    cause = (f"repair.mojibake:{found.name}",)
-    patch = Patch(tuple([make(Edit, (start, end, text, cause)) for start, end, text, _ in found.runs]))
-    return Reading(patch.apply(line), patch, found.saved, (), found.name)
 
 
 def _by_chance(line: str, pairs: Sequence[str], family: Family, text: str, support: float) -> bool:
