@@ -299,8 +299,16 @@ def clean(
     >>> clean("It is here.\n\nGet link").text
     'It is here.\n'
     """
-    config = config_from(None, options)
-    return _cleaner(config).clean(content, site=site, lang=lang, format=format)
+    try:
+        cleaner = _described(**options)
+    except TypeError:  # a list cannot be looked up
+        cleaner = _cleaner(config_from(None, options))
+    return cleaner.clean(content, site=site, lang=lang, format=format)
+
+
+@lru_cache(maxsize=16, typed=True)  # an option that equals a good one need not be one: 1 is not True
+def _described(**options: Any) -> Cleaner:
+    return _cleaner(config_from(None, options))
 
 
 @lru_cache(maxsize=16)

@@ -175,6 +175,16 @@ def test_options_that_cannot_be_are_refused(options: dict[str, Any], told: str) 
     assert told in str(caught.value)
 
 
+def test_options_are_refused_though_equal_ones_are_known() -> None:
+    assert cleaner.clean("a &amp; b", entities=True).text == "a & b\n"
+    with pytest.raises(ConfigError, match="entities must be true or false, not 1"):
+        cleaner.clean("a &amp; b", entities=1)
+
+
+def test_options_may_be_lists() -> None:
+    assert cleaner.clean("One.  Two.", stages=["repair"], disable=[]).text == "One.  Two."
+
+
 def test_many_documents_come_out_in_order() -> None:
     documents: list[str | bytes | Document] = ["one", b"two", Document("three", lang="en")]
     assert [result.text for result in Cleaner().clean_many(documents)] == ["one\n", "two\n", "three\n"]
