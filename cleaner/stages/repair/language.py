@@ -86,7 +86,6 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 _PARTS = 8.0  # of a nat
 _FOLD = bytes([byte | 0x20 if chr(byte).isalpha() else 0x20 for byte in range(128)]) + bytes(128)
-_SPACES = 0x20 | 0x20 << 32  # two spaces side by side, as ``neighbours`` gives them
 
 
 class _Lanes(dict[int, int]):

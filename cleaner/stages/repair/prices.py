@@ -37,7 +37,6 @@ from cleaner.stages.repair.kinds import (
 )
 from cleaner.stages.repair.letters import UNSEEN, letters
 
-ALARM = 8.5  # nats: what a pair of neighbours must cost to be looked at
 _OPENING, _CLOSING = frozenset("“„‟«‘‚‹"), frozenset("”»›")
 _RARE_SIGNS = frozenset("‹›₤₱₼₸₾₪₩₫†‡′″")
 _UNIT = {
